@@ -1,0 +1,38 @@
+"""What every page knows: who acts, in which role, and where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from succession.tenancy.acting import Acting
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    label: str
+    url: str
+    active: bool
+
+
+def navigation(path: str, acting: Acting) -> list[NavigationItem]:
+    links = [("Home", reverse("home"))]
+    if acting.region_slug and acting.role in ("lead", "sponsor"):
+        links.append(("Quarterly returns", reverse("returns", args=[acting.region_slug])))
+    if acting.is_national:
+        links.append(("National page", reverse("national")))
+    return [
+        NavigationItem(label, url, active=path == url or (url != "/" and path.startswith(url))) for label, url in links
+    ]
+
+
+def acting(request: HttpRequest) -> dict[str, Any]:
+    chosen: Acting | None = getattr(request, "acting", None)
+    return {
+        "acting": chosen,
+        "other_roles": len(getattr(request, "memberships", [])) > 1,
+        "navigation": navigation(request.path, chosen) if chosen else [],
+    }

@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    AUTHORITY = "authority", "Local authority"
+    HEALTH = "health", "Health trust"
+    VOLUNTARY = "voluntary", "Voluntary body"
+    TRUST = "trust", "Children’s trust"
+
+
+class SuccessionKind(models.TextChoices):
+    """How one authority followed another."""
+
+    MERGE = "merge", "Merged"
+    SPLIT = "split", "Split"
+    CONVERSION = "conversion to unitary", "Became a unitary authority"
+    TRANSFER = "partial transfer", "Part moved to another authority"
+    REORGANISATION = "reorganisation", "Reorganised"

@@ -1,0 +1,14 @@
+from regions.models.membership import Assignment, Membership
+from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
+from regions.models.region import Region
+from regions.models.user import User
+
+__all__ = [
+    "Assignment",
+    "Membership",
+    "Organisation",
+    "OrganisationMembership",
+    "OrganisationSuccession",
+    "Region",
+    "User",
+]

@@ -1,0 +1,63 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+from succession.tenancy.declarations import RowSecurity, RowTrigger, everything, me, rules
+from succession.tenancy.personas import APP, CTX, MAINT, PEOPLE
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, *, email: str, name: str, password: str | None = None, **more: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **more)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in. What they may do comes from memberships alone; nobody is a superuser."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email"),
+            models.CheckConstraint(name="user_no_superuser", condition=models.Q(is_superuser=False)),
+            RowSecurity(
+                name="user_security",
+                rules=[
+                    *rules([APP], "SELECT"),
+                    *rules([APP], "UPDATE"),  # last sign-in, a changed password
+                    *rules(PEOPLE, "SELECT", me("id")),
+                    *rules([CTX], "SELECT"),
+                    *everything(MAINT),
+                ],
+            ),
+            RowTrigger(
+                name="user_audit",
+                timing="AFTER INSERT OR UPDATE OR DELETE",
+                function="audit.log",
+                arguments=("columns",),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    name = "succession.tenancy"
+    label = "tenancy"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Tenancy"
+
+    def ready(self) -> None:
+        from succession.tenancy import checks  # noqa: F401, PLC0415  (registers the system checks)

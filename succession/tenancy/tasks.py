@@ -1,0 +1,24 @@
+"""The two tasks of the kernel: do one job of the outbox, and find those that nobody does."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from succession.celery import app
+from succession.tenancy import outbox
+
+
+@app.task(name="succession.run_job")
+def run_job(job_id: int) -> bool:
+    return outbox.run(job_id)
+
+
+@app.task(name="succession.drain")
+def drain() -> int:
+    """Enqueue what waits; started by the beat, so that a lost nudge or a dead worker costs seconds, not the job."""
+    cache.set("worker_seen_at", timezone.now(), timeout=None)
+    waiting = outbox.waiting()
+    for job_id in waiting:
+        run_job.delay(job_id)
+    return len(waiting)
