@@ -20,7 +20,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in. What they may do comes from memberships alone; nobody is a superuser."""
 
-    email = models.EmailField()
+    email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=Now())
@@ -33,7 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email"),
+            models.CheckConstraint(name="user_email_lower", condition=models.Q(email=Lower("email"))),
             models.CheckConstraint(name="user_no_superuser", condition=models.Q(is_superuser=False)),
             RowSecurity(
                 name="user_security",

@@ -28,7 +28,8 @@ def setting(name: str, cast: str = "bigint") -> str:
 
 
 OWN_REGION = f"region_id = {setting('region_id')}"
-ASSIGNED_REGION = f"region_id = ANY ({setting('region_ids', 'bigint[]')})"
+# The cast stands outside, or ANY would take the SELECT for a set of arrays.
+ASSIGNED_REGION = f"region_id = ANY ({setting('region_ids', 'text')}::bigint[])"
 
 
 def me(column: str) -> str:
@@ -40,7 +41,7 @@ def both(*predicates: str) -> str:
 
 
 def in_status(*values: str, column: str = "status") -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 def rules(roles: Sequence[str], command: str, using: str | None = "true", check: str | None = None) -> list[Rule]:

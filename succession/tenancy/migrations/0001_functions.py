@@ -6,6 +6,8 @@ Bodies of functions are read when they run, so they may name tables that later m
 from django.db import migrations
 
 SCHEMAS = """
+SET LOCAL check_function_bodies = off;
+CREATE EXTENSION IF NOT EXISTS btree_gist;  -- dated exclusions; a trusted extension, so the owner may
 GRANT SELECT ON django_migrations TO sp_app;
 CREATE SCHEMA ctx;
 CREATE SCHEMA guard;

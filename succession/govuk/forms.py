@@ -1,0 +1,5 @@
+from django import forms
+
+
+class GovukForm(forms.Form):
+    """Base of our forms."""
