@@ -1,7 +1,7 @@
-from allauth.account.views import login, logout
+from allauth.account.views import logout
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 
 from succession.health import healthz
 
@@ -18,9 +18,9 @@ def page(route: str) -> object:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    # Sign-in by allauth; of its pages only those that we have walked.
-    path("account/sign-in/", login_not_required(login), name="account_login"),
+    # Sign-in by allauth; of its pages only those that we have walked, so no sign-up.
     path("account/sign-out/", logout, name="account_logout"),
+    path("account/sign-up/", login_not_required(RedirectView.as_view(pattern_name="account_login")), name="account_signup"),
     page("accessibility"),
     page("cookies"),
     page("privacy"),

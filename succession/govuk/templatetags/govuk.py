@@ -1,0 +1,124 @@
+"""Tags of the ``govuk`` template pack and of every page."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from succession.govuk.csp import JS_ENABLED_SCRIPT
+
+register = template.Library()
+
+_KINDS = (
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Select, "select"),
+    (forms.Textarea, "textarea"),
+    (forms.PasswordInput, "password"),
+)
+_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea"}
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """Which of the pack's branches draws this field."""
+    return next((name for widget, name in _KINDS if isinstance(field.field.widget, widget)), "input")
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    ids = [f"{field.auto_id}_hint"] if field.help_text else []
+    ids += [f"{field.auto_id}_error"] if field.errors else []
+    return " ".join(ids)
+
+
+@register.simple_tag(takes_context=True)
+def govuk_control(context: Context, field: BoundField) -> SafeString:
+    """The widget, with GOV.UK's classes and the ids of its hint, error and counter."""
+    which = kind(field)
+    base = _CLASSES.get(which, "govuk-input")
+    classes = [base, f"{base}--error" if field.errors else ""]
+    width = context.get("width")
+    if width:
+        classes.append(f"govuk-input--width-{width}" if str(width).isdigit() else f"govuk-!-width-{width}")
+    attrs: dict[str, Any] = dict(context.get("extra_attrs") or {})
+    described = described_by(field)
+    if which == "textarea":
+        attrs.setdefault("rows", context.get("rows") or 5)
+        attrs["cols"] = False
+        if context.get("count"):
+            classes.append("govuk-js-character-count")
+            described = f"{described} {field.auto_id}-info".strip()
+    if which == "password":
+        classes += ["govuk-password-input__input", "govuk-js-password-input-input"]
+        attrs |= {"spellcheck": "false", "autocapitalize": "none"}
+        attrs.setdefault("autocomplete", "current-password")
+    widget = field.field.widget
+    if isinstance(widget, forms.NumberInput):  # GOV.UK: text with a numeric keyboard, as number inputs lose text
+        widget.input_type = "text"
+        for name in ("min", "max", "step"):
+            widget.attrs.pop(name, None)
+        attrs |= {"inputmode": "numeric", "spellcheck": "false"}
+    widget.attrs.pop("placeholder", None)
+    attrs["class"] = " ".join(one for one in classes if one)
+    attrs["aria-describedby"] = described or False
+    return field.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag("govuk/error_summary.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """Each error as a link to the input that it is about."""
+    items: list[tuple[str, str]] = []
+    if form.is_bound and form.errors:
+        fields = form.visible_fields()
+        first = fields[0].auto_id if fields else "main-content"
+        items += [(first, str(error)) for error in form.non_field_errors()]
+        for field in fields:
+            target = f"{field.auto_id}_0" if kind(field) == "radios" else field.auto_id
+            items += [(target, str(error)) for error in field.errors]
+    return {"items": items}
+
+
+@register.simple_tag
+def js_enabled_script() -> SafeString:
+    """The one inline script; its hash stands in the content security policy."""
+    return mark_safe(f"<script>{JS_ENABLED_SCRIPT}</script>")  # noqa: S308  (a constant)
+
+
+@register.simple_tag(takes_context=True)
+def acting_as(context: Context) -> SafeString | str:
+    """The role that a form was opened under, so that a second tab can't act under the wrong one."""
+    acting = context.get("acting")
+    return format_html('<input type="hidden" name="acting_as" value="{}">', acting.pk) if acting else ""
+
+
+@register.filter
+def uk_date(value: datetime.date | datetime.datetime | None) -> str:
+    """3 May 2010"""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def uk_time(value: datetime.datetime | None) -> str:
+    """3 May 2010 at 14:02"""
+    return f"{uk_date(value)} at {timezone.localtime(value):%H:%M}" if value else ""
+
+
+STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue", "signed_off": "green",
+                  "accepted": "teal", "late": "red"}  # fmt: skip
+
+
+@register.filter
+def status_colour(status: str) -> str:
+    return STATUS_COLOURS.get(status, "grey")
