@@ -38,7 +38,9 @@ SECTIONS = (
         "Progress and activities",
         "narrative",
         fields=(
-            NarrativeField("progress", "Progress against the plan", "What moved, what is late, and why.", required=True),
+            NarrativeField(
+                "progress", "Progress against the plan", "What moved, what is late, and why.", required=True
+            ),
             NarrativeField(
                 "activities",
                 "Activities this quarter",
@@ -64,7 +66,9 @@ SECTIONS = (
                 "Such as the quality of candidates, or how far organisations work together.",
             ),
             NarrativeField("good_practice", "Good practice to share (optional)", "What other regions could use."),
-            NarrativeField("risks", "Risks and issues (optional)", "What could stop the plan, and what you do about it."),
+            NarrativeField(
+                "risks", "Risks and issues (optional)", "What could stop the plan, and what you do about it."
+            ),
             NarrativeField("next_quarter", "Next quarter", "What you intend to do next.", required=True),
         ),
     ),

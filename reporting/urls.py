@@ -1,3 +1,29 @@
 from django.urls import path
 
-urlpatterns: list[object] = []
+from reporting.views.decision import recall, send_back, sign_off
+from reporting.views.home import home
+from reporting.views.national import latest, national_csv, national_quarter
+from reporting.views.prepare import autosave, check, prepare
+from reporting.views.quarterly_return import accept, detail, returns, start
+from reporting.views.report import pdf, state
+
+RETURN = "regions/<slug:region>/returns/<slug:quarter>/"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("regions/<slug:region>/returns/", returns, name="returns"),
+    path(RETURN, detail, name="return"),
+    path(f"{RETURN}start/", start, name="start"),
+    path(f"{RETURN}prepare/<slug:section>/", prepare, name="prepare"),
+    path(f"{RETURN}prepare/<slug:section>/autosave/", autosave, name="autosave"),
+    path(f"{RETURN}check/", check, name="check"),
+    path(f"{RETURN}recall/", recall, name="recall"),
+    path(f"{RETURN}send-back/", send_back, name="send_back"),
+    path(f"{RETURN}sign-off/", sign_off, name="sign_off"),
+    path(f"{RETURN}accept/", accept, name="accept"),
+    path(f"{RETURN}report/", state, name="report_state"),
+    path(f"{RETURN}report.pdf", pdf, name="report_pdf"),
+    path("national/", latest, name="national"),
+    path("national/<slug:quarter>/", national_quarter, name="national_quarter"),
+    path("national/<slug:quarter>/indicators.csv", national_csv, name="national_csv"),
+]

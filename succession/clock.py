@@ -22,9 +22,9 @@ def now() -> datetime.datetime:
     if settings.AS_OF is None:
         return real
     local = timezone.localtime(real)
-    return local.replace(
-        year=settings.AS_OF.year, month=settings.AS_OF.month, day=settings.AS_OF.day
-    ).astimezone(datetime.UTC)
+    return local.replace(year=settings.AS_OF.year, month=settings.AS_OF.month, day=settings.AS_OF.day).astimezone(
+        datetime.UTC
+    )
 
 
 def today() -> datetime.date:

@@ -63,7 +63,5 @@ def allowed(table: Table, status: str, *, by: Acting) -> set[str]:
 
 def trigger_arguments(table: Table) -> tuple[str, ...]:
     """For ``guard.transitions()``: 'from>to@persona', an empty 'from' for the birth."""
-    arguments = {
-        f"{one.source or ''}>{one.target}@{PERSONA_OF[role]}" for one in table for role in one.roles
-    }
+    arguments = {f"{one.source or ''}>{one.target}@{PERSONA_OF[role]}" for one in table for role in one.roles}
     return tuple(sorted(arguments))

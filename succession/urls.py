@@ -20,7 +20,11 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     # Sign-in by allauth; of its pages only those that we have walked, so no sign-up.
     path("account/sign-out/", logout, name="account_logout"),
-    path("account/sign-up/", login_not_required(RedirectView.as_view(pattern_name="account_login")), name="account_signup"),
+    path(
+        "account/sign-up/",
+        login_not_required(RedirectView.as_view(pattern_name="account_login")),
+        name="account_signup",
+    ),
     page("accessibility"),
     page("cookies"),
     page("privacy"),

@@ -50,9 +50,7 @@ class Membership(models.Model):
                 name="membership_security",
                 rules=[*rules([CTX], "SELECT"), *rules(PEOPLE, "SELECT", me("user_id")), *everything(MAINT)],
             ),
-            RowTrigger(
-                name="membership_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"
-            ),
+            RowTrigger(name="membership_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 
 

@@ -16,7 +16,7 @@ class DateRange(models.Func):
 
 
 class Organisation(models.Model):
-    """A body that may have posts, vacancies and people. A local authority's key is its DfE code.
+    """A body that may have posts, vacancies and people. A local authority's key is its DfE code, at any one time.
 
     ``starts_on`` and ``ends_on``: the first and the last day on which the body existed, as far as we know.
     """
@@ -35,8 +35,14 @@ class Organisation(models.Model):
     class Meta:
         ordering = ("name",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["dfe_code"], name="organisation_dfe_code", condition=~models.Q(dfe_code="")
+            # A council that replaced another on the same boundary may keep its code.
+            ExclusionConstraint(
+                name="organisation_dfe_code",
+                expressions=[
+                    ("dfe_code", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+                condition=~models.Q(dfe_code=""),
             ),
             models.CheckConstraint(
                 name="organisation_dates",

@@ -281,9 +281,7 @@ def sign_off(*, by: Acting, version: ReturnVersion, seen: str) -> None:
         )
         version.signed_by_id, version.signed_by_name, version.signed_at = by.user_id, by.user_name, signed_at
         version.content, version.content_sha256 = text, document.sha256(text)
-        version.save(
-            update_fields=["status", "signed_by", "signed_by_name", "signed_at", "content", "content_sha256"]
-        )
+        version.save(update_fields=["status", "signed_by", "signed_by_name", "signed_at", "content", "content_sha256"])
         _record(version, transition, by=by)
         outbox.queue(
             kind=RENDER_REPORT,

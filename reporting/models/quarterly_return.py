@@ -95,7 +95,9 @@ class ReturnVersion(models.Model):
             models.UniqueConstraint(fields=["quarterly_return", "number"], name="returnversion_once"),
             models.UniqueConstraint(fields=["region", "id"], name="returnversion_region_id"),
             models.UniqueConstraint(
-                fields=["quarterly_return"], name="returnversion_one_unsigned", condition=models.Q(status__in=NOT_SIGNED)
+                fields=["quarterly_return"],
+                name="returnversion_one_unsigned",
+                condition=models.Q(status__in=NOT_SIGNED),
             ),
             models.CheckConstraint(
                 name="returnversion_two_people",

@@ -55,7 +55,9 @@ def start(servers: Servers, env: dict[str, str], *, port: int) -> None:
     worker = ["-m", "celery", "-A", "succession", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
     servers.spawn([python, *worker], env, **quiet)
     schedule = str(servers.state / "beat-schedule")
-    servers.spawn([python, "-m", "celery", "-A", "succession", "beat", "--schedule", schedule, "--pidfile="], env, **quiet)
+    servers.spawn(
+        [python, "-m", "celery", "-A", "succession", "beat", "--schedule", schedule, "--pidfile="], env, **quiet
+    )
 
 
 def wait_until_ready(port: int) -> None:

@@ -28,9 +28,7 @@ TRIES = 6
 
 def queue(*, kind: str, key: str, region_id: int | None, payload: dict[str, Any]) -> Job:
     """Ask for a job; asked again with the same key, it is the same job."""
-    job, created = Job.objects.get_or_create(
-        kind=kind, key=key, defaults={"region_id": region_id, "payload": payload}
-    )
+    job, created = Job.objects.get_or_create(kind=kind, key=key, defaults={"region_id": region_id, "payload": payload})
     if created:
         transaction.on_commit(lambda: nudge(job.pk))
     return job

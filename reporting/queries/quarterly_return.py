@@ -1,0 +1,77 @@
+"""Reads of a region's returns. The database shows each role only what is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from reporting.indicators import INDICATORS, Figure, Indicator, Tier, total
+from reporting.models import NationalFigure, QuarterlyReturn, ReturnVersion
+from reporting.quarters import QuarterKey
+
+
+def returns_of(region_slug: str) -> QuerySet[QuarterlyReturn]:
+    """Latest quarter first."""
+    return (
+        QuarterlyReturn.objects.filter(region__slug=region_slug)
+        .select_related("quarter", "region")
+        .order_by("-quarter__starts_on")
+    )
+
+
+def find(region_slug: str, quarter_slug: str) -> QuarterlyReturn | None:
+    try:
+        key = QuarterKey.parse(quarter_slug)
+    except ValueError:
+        return None
+    return returns_of(region_slug).filter(quarter__financial_year=key.year, quarter__number=key.number).first()
+
+
+def latest_version(quarterly_return: QuarterlyReturn) -> ReturnVersion | None:
+    """The newest version that this role may see."""
+    return (
+        quarterly_return.versions.select_related("quarterly_return__quarter", "quarterly_return__region", "region")
+        .order_by("-number")
+        .first()
+    )
+
+
+def last_quarter(quarterly_return: QuarterlyReturn, tier: Tier) -> dict[int, Figure]:
+    """What the region reported a quarter before: indicator number to figure."""
+    key = quarterly_return.quarter.key.previous
+    rows = NationalFigure.objects.filter(
+        region_id=quarterly_return.region_id,
+        quarter__financial_year=key.year,
+        quarter__number=key.number,
+        tier=tier,
+    )
+    return {one.indicator: Figure(one.indicator, one.tier, one.numerator, one.denominator) for one in rows}
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """An indicator on a page: both tiers and their total; for indicator 8 the total alone."""
+
+    indicator: Indicator
+    first: Figure | None
+    second: Figure | None
+    total: Figure
+
+
+def figure_table(content: dict[str, Any]) -> list[FigureRow]:
+    """The figures of a return's document, one row for each indicator."""
+    figures = [
+        Figure(one["indicator"], one["tier"], one["numerator"], one["denominator"]) for one in content["figures"]
+    ]
+    by_key = {figure.key: figure for figure in figures}
+    return [
+        FigureRow(
+            indicator,
+            by_key.get((indicator.number, Tier.FIRST.value)),
+            by_key.get((indicator.number, Tier.SECOND.value)),
+            total(figures, indicator=indicator.number),
+        )
+        for indicator in INDICATORS
+    ]

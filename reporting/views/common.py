@@ -1,0 +1,29 @@
+"""What the views of a return share."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from reporting.models import QuarterlyReturn, ReturnVersion
+from reporting.queries.quarterly_return import find, latest_version
+from succession.tenancy.acting import Acting
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """Inside a scope there is always a role in use."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]
+    return acting
+
+
+def return_or_404(region: str, quarter: str) -> QuarterlyReturn:
+    found = find(region, quarter)
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_or_404(quarterly_return: QuarterlyReturn) -> ReturnVersion:
+    version = latest_version(quarterly_return)
+    if version is None:
+        raise Http404
+    return version

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from regions.models import Region
+from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
+from reporting.queries.national import NationalPage, chosen_quarter, median_display, national_page, quarters
+from reporting.views.common import acting_of
+from succession import charts, clock
+
+TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
+BINS = 4
+
+
+@dataclass(frozen=True)
+class Tile:
+    """``bin``: 1 to 4 by quarter of the range, or "none"; the value is printed, so colour is never the only cue."""
+
+    region: Region
+    text: str
+    bin: str
+
+
+def tiles(page: NationalPage, at: int) -> list[Tile]:
+    values = [one.figures[at].value for one in page.regions if one.figures[at].value is not None]
+    low, high = (min(values), max(values)) if values else (0, 0)
+    found = []
+    for one in page.regions:
+        figure = one.figures[at]
+        if figure.value is None or high == low:
+            shade = "none" if figure.value is None else "1"
+        else:
+            shade = str(min(BINS, 1 + int((figure.value - low) * BINS / (high - low))))
+        text = "No return" if figure.display == NOT_GIVEN else figure.display
+        found.append(Tile(one.region, text, shade))
+    return found
+
+
+def _page(request: HttpRequest, quarter: str) -> tuple[NationalPage, int]:
+    if not acting_of(request).is_national:
+        raise Http404
+    opened = quarters()
+    chosen = chosen_quarter(opened, quarter)
+    tier, number = request.GET.get("tier", "-"), request.GET.get("indicator", "1")
+    if chosen is None or tier not in dict(TIERS) or number not in {str(one) for one in BY_NUMBER}:
+        raise Http404
+    indicator = BY_NUMBER[int(number)]
+    page = national_page(chosen, opened=opened, tier=tier, indicator=indicator, today=clock.today())
+    return page, INDICATORS.index(indicator)
+
+
+@require_GET
+def latest(request: HttpRequest) -> HttpResponse:
+    """The latest quarter that has ended; before one has, the latest opened."""
+    if not acting_of(request).is_national:
+        raise Http404
+    opened = quarters()
+    if not opened:
+        return render(request, "reporting/national_empty.html")
+    today = clock.today()
+    ended = next((one for one in opened if one.ends_on < today), opened[0])
+    return redirect("national_quarter", ended.slug)
+
+
+@require_GET
+def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
+    page, at = _page(request, quarter)
+    indicator = INDICATORS[at]
+    labels = [point.quarter.short_label for point in page.trend]
+    series = [
+        charts.Series("National", [_float(point.national) for point in page.trend]),
+        charts.Series("Median region", [None if one.median is None else float(one.median) for one in page.trend]),
+    ]
+    chart = charts.both(
+        charts.line,
+        series,
+        labels,
+        ident="trend",
+        title=f"{indicator.title}, by quarter",
+        description="The national figure and the median of the regions. The figures are in the table below.",
+    )
+    context = {
+        "page": page,
+        "quarters": quarters(),
+        "tiers": TIERS,
+        "indicators": INDICATORS,
+        "indicator": indicator,
+        "tiles": tiles(page, at),
+        "medians": [median_display(value, one) for value, one in zip(page.medians, INDICATORS, strict=True)],
+        "chart": chart,
+        "trend": [(one.quarter, one.national, median_display(one.median, indicator)) for one in page.trend],
+    }
+    return render(request, "reporting/national.html", context)
+
+
+def _float(figure: Figure) -> float | None:
+    return None if figure.value is None else float(figure.value)
+
+
+@require_GET
+def national_csv(request: HttpRequest, quarter: str) -> HttpResponse:
+    """What the page shows, a row for each region and indicator, and the national rows with Σ/Σ."""
+    page, _ = _page(request, quarter)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="indicators-{quarter}.csv"'
+    response.write("\ufeff")  # so that spreadsheets read UTF-8
+    writer = csv.writer(response)
+    writer.writerow(["quarter", "area", "status", "tier", "indicator", "title", "numerator", "denominator", "value"])
+    tier = dict(TIERS)[page.tier]
+    status = {one.region.pk: "Late" if one.late else one.label for one in page.standings}
+    areas = [(one.region.name, status[one.region.pk], one.figures) for one in page.regions]
+    for name, state, figures in [*areas, ("England", f"{page.returned} of {len(page.regions)}", page.national)]:
+        for indicator, figure in zip(INDICATORS, figures, strict=True):
+            row = [
+                page.quarter.slug,
+                name,
+                state,
+                tier if indicator.tiered else "All",
+                indicator.number,
+                indicator.title,
+            ]
+            writer.writerow([*row, *_cells(figure)])
+    return response
+
+
+def _cells(figure: Figure) -> list[object]:
+    if not figure.is_given:
+        return ["", "", ""]
+    return [figure.numerator, "" if figure.denominator is None else figure.denominator, figure.display]

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reporting.domain import quarterly_return as domain
+from reporting.enums import ReturnStatus
+from reporting.forms.decision import QuestionsForm
+from reporting.forms.figures import DENOMINATOR, NUMERATOR, FiguresForm, name_of
+from reporting.forms.narrative import NarrativeForm
+from reporting.models import ReturnVersion
+from reporting.queries.quarterly_return import figure_table, last_quarter
+from reporting.rules import prepares
+from reporting.sections import BY_SLUG, SECTIONS, Section
+from reporting.views.common import acting_of, return_or_404, version_or_404
+from succession.states import Refused
+
+SectionForm = FiguresForm | NarrativeForm
+
+
+def _draft(request: HttpRequest, region: str, quarter: str) -> ReturnVersion:
+    if not prepares(acting_of(request)):
+        raise Http404
+    return version_or_404(return_or_404(region, quarter))
+
+
+def _refuse_unless_draft(version: ReturnVersion) -> None:
+    if version.status != ReturnStatus.DRAFT:
+        raise Refused("This return is not a draft any more, so it can’t be changed. Recall it first.")
+
+
+def _initial(version: ReturnVersion, section: Section) -> dict[str, Any]:
+    values: dict[str, Any] = {"revision": domain.section_revision(version, section)}
+    if section.kind == "narrative":
+        return values | {field.name: getattr(version, field.name) for field in section.fields}
+    for figure in version.figures.filter(tier=section.tier):
+        values[name_of(figure.indicator, NUMERATOR)] = figure.numerator
+        values[name_of(figure.indicator, DENOMINATOR)] = figure.denominator
+    return values
+
+
+def _form(version: ReturnVersion, section: Section, *, autosave: str, **kwargs: Any) -> SectionForm:
+    if section.tier is None:
+        return NarrativeForm(section=section, autosave=autosave, **kwargs)
+    last = last_quarter(version.quarterly_return, section.tier)
+    return FiguresForm(tier=section.tier, autosave=autosave, last=last, **kwargs)
+
+
+def _save(request: HttpRequest, version: ReturnVersion, section: Section, form: SectionForm) -> None:
+    revision = form.cleaned_data["revision"]
+    by = acting_of(request)
+    if isinstance(form, FiguresForm):
+        domain.save_figures(by=by, version=version, section=section, revision=revision, figures=form.figures())
+    else:
+        domain.save_narrative(by=by, version=version, section=section, revision=revision, texts=form.texts())
+
+
+@require_http_methods(["GET", "POST"])
+def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> HttpResponse:
+    """One section of a draft."""
+    if section not in BY_SLUG:
+        raise Http404
+    chosen = BY_SLUG[section]
+    version = _draft(request, region, quarter)
+    _refuse_unless_draft(version)
+    autosave = reverse("autosave", args=[region, quarter, section])
+    saved: list[tuple[str, Any]] = []
+    form = _form(version, chosen, autosave=autosave, data=request.POST or None, initial=_initial(version, chosen))
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, version, chosen, form)
+        except domain.Stale:
+            version.refresh_from_db()
+            form, saved = _overtaken(request, version, chosen, autosave)
+        else:
+            following = SECTIONS.index(chosen) + 1
+            if following < len(SECTIONS):
+                return redirect("prepare", region, quarter, SECTIONS[following].slug)
+            return redirect("check", region, quarter)
+    context = {
+        "form": form,
+        "section": chosen,
+        "sections": SECTIONS,
+        "position": SECTIONS.index(chosen) + 1,
+        "quarterly_return": version.quarterly_return,
+        "saved": saved,
+    }
+    return render(request, "reporting/prepare.html", context, status=409 if saved else 200)
+
+
+def _overtaken(
+    request: HttpRequest, version: ReturnVersion, section: Section, autosave: str
+) -> tuple[SectionForm, list[tuple[str, Any]]]:
+    """Both texts on one page: what was typed stays in the form, what somebody else saved stands above it."""
+    theirs = _initial(version, section)
+    data = request.POST.copy()
+    data["revision"] = theirs["revision"]
+    form = _form(version, section, autosave=autosave, data=data)
+    form.is_valid()
+    differing = [
+        (form.fields[name].label, value if value not in (None, "") else "(empty)")
+        for name, value in theirs.items()
+        if name in form.fields and name != "revision" and form.cleaned_data.get(name) != value
+    ]
+    return form, differing or [("This section", "the same as yours")]
+
+
+@require_POST
+def autosave(request: HttpRequest, region: str, quarter: str, section: str) -> HttpResponse:
+    """The script's save: 200 with the new revision, 422 while an answer needs correcting, 409 when overtaken."""
+    if section not in BY_SLUG:
+        raise Http404
+    version = _draft(request, region, quarter)
+    _refuse_unless_draft(version)
+    form = _form(version, BY_SLUG[section], autosave="", data=request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    _save(request, version, BY_SLUG[section], form)
+    version.refresh_from_db()
+    revision = domain.section_revision(version, BY_SLUG[section])
+    return JsonResponse({"saved": f"{timezone.localtime():%H:%M}", "revision": revision})
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    """Every answer on one page, the questions that the figures raise, and the step to the sponsor."""
+    version = _draft(request, region, quarter)
+    _refuse_unless_draft(version)
+    form = QuestionsForm(request.POST or None, asked=domain.questions(version))
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        by = acting_of(request)
+        domain.answer_findings(by=by, version=version, answers=form.answers())
+        try:
+            domain.send(by=by, version=version)
+        except domain.Incomplete as error:
+            problems = error.problems
+        else:
+            return redirect("return", region, quarter)
+    content = domain.content_of(version)
+    context = {
+        "form": form,
+        "problems": problems,
+        "quarterly_return": version.quarterly_return,
+        "content": content,
+        "rows": figure_table(content),
+        "sections": SECTIONS,
+    }
+    return render(request, "reporting/check.html", context)

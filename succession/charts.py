@@ -1,0 +1,181 @@
+"""Charts as SVG, drawn on the server, the same for the page and the PDF.
+
+Presentation attributes only: a ``style`` would be blocked by the content security policy, and the PDF applies no page
+CSS inside an image. Colour is never the only cue: lines differ in dash and are labelled at their ends, and each chart's
+figures stand in a table beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+INK = "#0b0c0c"
+GRID = "#d8dde0"
+COLOURS = ("#12436d", "#a03c0c", "#28a197")  # Analysis Function, dark enough for text
+DASHES = ("", "7 4", "2 3")
+FONT = "Arial, Noto Sans, Helvetica, sans-serif"
+
+
+@dataclass(frozen=True)
+class Series:
+    """``values``: one for each label; None where there is no figure, and the line breaks."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+def ticks(highest: float, wanted: int = 4) -> list[float]:
+    """Round steps from 0 to at least ``highest``."""
+    if highest <= 0:
+        return [0.0, 1.0]
+    magnitude = 10 ** math.floor(math.log10(highest / wanted))
+    step = next(each * magnitude for each in (1, 2, 2.5, 5, 10) if each * magnitude * wanted >= highest)
+    return [round(step * at, 10) for at in range(math.ceil(highest / step - 1e-9) + 1)]
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def _c(value: float) -> str:
+    """A coordinate, to a tenth of a unit."""
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def line(
+    series: Sequence[Series],
+    labels: Sequence[str],
+    *,
+    ident: str,
+    title: str,
+    description: str,
+    width: int = 720,
+    height: int = 300,
+    size: int = 16,
+) -> SafeString:
+    """A line for each series over the labels (quarters). ``size``: of the text, in units of the viewBox."""
+    narrow = width < 500
+    left, bottom = size * 3, size * 2 + 8
+    right = size if narrow else size * 9
+    top = size * 1.5 * len(series) + 10 if narrow else size
+    scale = ticks(max((value for one in series for value in one.values if value is not None), default=0))
+
+    def x(at: int) -> float:
+        return left + at * (width - left - right) / max(1, len(labels) - 1)
+
+    def y(value: float) -> float:
+        return height - bottom - value * (height - bottom - top) / scale[-1]
+
+    grid = format_html_join(
+        "",
+        '<line x1="{}" x2="{}" y1="{}" y2="{}" stroke="{}"/><text x="{}" y="{}" text-anchor="end" fill="{}">{}</text>',
+        (
+            (
+                _c(left),
+                _c(width - right),
+                _c(y(each)),
+                _c(y(each)),
+                GRID,
+                _c(left - 6),
+                _c(y(each) + 5),
+                INK,
+                number(each),
+            )
+            for each in scale
+        ),
+    )
+    every = max(1, math.ceil(len(labels) * size * 7 / (width - left)))
+    shown = [at for at in range(len(labels)) if (len(labels) - 1 - at) % every == 0]
+    names = format_html_join(
+        "",
+        '<text x="{}" y="{}" text-anchor="{}" fill="{}">{}</text>',
+        (
+            (
+                _c(x(at)),
+                _c(height - 8),
+                "end" if narrow and at == len(labels) - 1 else "middle",
+                INK,
+                labels[at],
+            )
+            for at in shown
+        ),
+    )
+    drawn = format_html_join("", "{}", ((_drawn(one, at, x, y),) for at, one in enumerate(series)))
+    return format_html(
+        '<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        'aria-labelledby="{}-t {}-d" focusable="false" font-family="{}" font-size="{}">'
+        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>{}{}{}{}</svg>',
+        *(width, height, width, height, ident, ident, FONT, size, ident, title, ident, description),
+        *(grid, names, drawn, _line_labels(series, x, y, width=width, right=right, size=size, narrow=narrow)),
+    )
+
+
+def _drawn(one: Series, at: int, x: Callable[[int], float], y: Callable[[float], float]) -> SafeString:
+    path, pen = [], "M"
+    for position, value in enumerate(one.values):
+        if value is None:
+            pen = "M"
+            continue
+        path.append(f"{pen}{_c(x(position))} {_c(y(value))}")
+        pen = "L"
+    colour = COLOURS[at % len(COLOURS)]
+    dots = format_html_join(
+        "",
+        '<circle cx="{}" cy="{}" r="3.5" fill="{}"/>',
+        ((_c(x(position)), _c(y(value)), colour) for position, value in enumerate(one.values) if value is not None),
+    )
+    dash = DASHES[at % len(DASHES)]
+    return format_html(
+        '<path d="{}" fill="none" stroke="{}" stroke-width="3"{}/>{}',
+        "".join(path) or "M0 0",
+        colour,
+        format_html(' stroke-dasharray="{}"', dash) if dash else "",
+        dots,
+    )
+
+
+def _line_labels(
+    series: Sequence[Series],
+    x: Callable[[int], float],
+    y: Callable[[float], float],
+    *,
+    width: int,
+    right: int,
+    size: int,
+    narrow: bool,
+) -> SafeString:
+    """At the ends of the lines; on a narrow chart above it, where there is room."""
+    del x
+    ends = []
+    for at, one in enumerate(series):
+        last = next((value for value in reversed(one.values) if value is not None), None)
+        if last is not None:
+            ends.append([y(last) + size / 3, f"{one.name} {number(last)}", COLOURS[at % len(COLOURS)]])
+    ends.sort(key=lambda end: end[0])
+    for before, after in zip(ends, ends[1:], strict=False):
+        after[0] = max(after[0], before[0] + size * 1.2)
+    return format_html_join(
+        "",
+        '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
+        (
+            (0 if narrow else _c(width - right + 10), _c(size * 1.4 * (at + 1) if narrow else place), colour, text)
+            for at, (place, text, colour) in enumerate(ends)
+        ),
+    )
+
+
+def both(
+    draw: Callable[..., SafeString], *args: Sequence[object], ident: str, title: str, description: str
+) -> SafeString:
+    """The same chart for a wide and for a narrow screen; CSS shows one, and the text is as large in both."""
+    words = {"title": title, "description": description}
+    return format_html(
+        '<div class="app-wide">{}</div><div class="app-narrow">{}</div>',
+        draw(*args, ident=ident, **words),
+        draw(*args, ident=f"{ident}-narrow", width=340, height=300, **words),
+    )
