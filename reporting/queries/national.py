@@ -12,7 +12,7 @@ from django.utils import timezone
 from regions.models import Region
 from reporting.enums import SENT_TO_COLLEGE
 from reporting.indicators import INDICATORS, Figure, Indicator, Tier, median, show, total
-from reporting.models import NationalFigure, Quarter, QuarterlyReturn
+from reporting.models import NationalFigure, Quarter, QuarterlyReturn, ReturnVersion
 from reporting.quarters import QuarterKey
 
 QUARTERS_OF_TREND = 8
@@ -144,3 +144,8 @@ def figures_before(
     for row in NationalFigure.objects.filter(quarter__in=list(found)):
         found[row.quarter_id][row.region_id].append(Figure(row.indicator, row.tier, row.numerator, row.denominator))
     return [(one, found[one.pk]) for one in reversed(span)]
+
+
+def readable_regions(quarter: Quarter) -> set[int]:
+    """Whose return of the quarter this co-ordinator may open: assigned, and signed off."""
+    return set(ReturnVersion.objects.filter(quarterly_return__quarter=quarter).values_list("region_id", flat=True))

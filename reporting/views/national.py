@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from regions.models import Region
 from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
-from reporting.queries.national import NationalPage, chosen_quarter, median_display, national_page, quarters
+from reporting.queries.national import NationalPage, chosen_quarter, median_display, national_page, quarters, readable_regions
 from reporting.views.common import acting_of
 from succession import charts, clock
 
@@ -87,6 +87,7 @@ def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     context = {
         "page": page,
         "quarters": quarters(),
+        "readable": readable_regions(page.quarter),
         "tiers": TIERS,
         "indicators": INDICATORS,
         "indicator": indicator,

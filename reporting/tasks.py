@@ -1,0 +1,51 @@
+"""The worker's part: one sealed-for-good PDF for each signed version, however often it is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from reporting.domain.quarterly_return import RENDER_REPORT
+from reporting.models import Report, ReturnVersion
+from reporting.pdf.renderer import Renderer
+from reporting.pdf.subject import Subject, print_subject, subject_of
+from succession.tenancy.outbox import Handler, handles
+
+
+@cache
+def renderer() -> Renderer:
+    """Once for each worker process: fonts and style sheet are slow to read."""
+    return Renderer()
+
+
+@handles
+class RenderReport(Handler):
+    kind = RENDER_REPORT
+
+    def read(self, payload: dict[str, Any]) -> Subject | None:
+        version = ReturnVersion.objects.select_related("quarterly_return__quarter").get(pk=payload["version"])
+        if Report.objects.filter(version=version).exists():
+            return None
+        return subject_of(version)
+
+    def work(self, subject: Subject) -> tuple[bytes, int]:
+        return print_subject(renderer(), subject)
+
+    def write(self, payload: dict[str, Any], result: tuple[bytes, int]) -> None:
+        pdf, pages = result
+        version = ReturnVersion.objects.get(pk=payload["version"])
+        # The version's one place is taken by whoever comes first; a second delivery changes nothing.
+        Report.objects.bulk_create(
+            [
+                Report(
+                    region_id=version.region_id,
+                    version=version,
+                    pdf=pdf,
+                    sha256=hashlib.sha256(pdf).hexdigest(),
+                    size=len(pdf),
+                    pages=pages,
+                )
+            ],
+            ignore_conflicts=True,
+        )
