@@ -25,10 +25,10 @@ ENTER = """
 CREATE FUNCTION ctx.enter(p_user bigint, p_membership bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  found record;
+  chosen record;
   regions text;
 BEGIN
-  SELECT m.role, m.region_id, m.organisation_id INTO found
+  SELECT m.role, m.region_id, m.organisation_id INTO chosen
     FROM public.regions_membership m JOIN public.regions_user u ON u.id = m.user_id
    WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
      AND m.starts_on <= (now() AT TIME ZONE 'Europe/London')::date
@@ -36,7 +36,7 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'membership % is not a live membership of user %', p_membership, p_user USING ERRCODE = '28000';
   END IF;
-  IF found.role IN ('national_lead', 'auditor') THEN
+  IF chosen.role IN ('national_lead', 'auditor') THEN
     SELECT '{' || coalesce(string_agg(id::text, ','), '') || '}' INTO regions FROM public.regions_region;
   ELSE
     SELECT '{' || coalesce(string_agg(region_id::text, ','), '') || '}' INTO regions
@@ -44,11 +44,11 @@ BEGIN
   END IF;
   PERFORM set_config('app.user_id', p_user::text, true),
           set_config('app.membership_id', p_membership::text, true),
-          set_config('app.region_id', coalesce(found.region_id::text, ''), true),
-          set_config('app.organisation_id', coalesce(found.organisation_id::text, ''), true),
+          set_config('app.region_id', coalesce(chosen.region_id::text, ''), true),
+          set_config('app.organisation_id', coalesce(chosen.organisation_id::text, ''), true),
           set_config('app.region_ids', regions, true),
           set_config('app.job_id', '', true);
-  RETURN 'sp_' || CASE WHEN found.role IN ('coordinator', 'national_lead') THEN 'national' ELSE found.role END;
+  RETURN 'sp_' || CASE WHEN chosen.role IN ('coordinator', 'national_lead') THEN 'national' ELSE chosen.role END;
 END $$;
 
 CREATE FUNCTION ctx.leave() RETURNS void LANGUAGE sql AS $$

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from reporting.demo import seed_nation
+
+
+class Command(BaseCommand):
+    help = "Seed the demo's nation; only in the embedded database."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("Only the demo is seeded: its people have a password that everybody knows.")
+        if not seed_nation():
+            self.stdout.write("The nation is there already.")
