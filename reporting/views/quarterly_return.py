@@ -56,12 +56,16 @@ def detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
 
 @require_POST
 def start(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    if not prepares(acting_of(request)):
+        raise Http404
     domain.start(by=acting_of(request), quarterly_return=return_or_404(region, quarter))
     return redirect("prepare", region, quarter, SECTIONS[0].slug)
 
 
 @require_POST
 def accept(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
+    if not acting_of(request).is_national:
+        raise Http404
     version = version_or_404(return_or_404(region, quarter))
     domain.accept(by=acting_of(request), version=version)
     return redirect("return", region, quarter)

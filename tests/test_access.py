@@ -1,0 +1,116 @@
+"""Every route × every role × own or other region. What is allowed shows that region's mark; the rest is 404, and
+nothing of the region in it."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, OTHER_SPONSOR, SPONSOR, signed_in
+
+pytestmark = pytest.mark.django_db
+
+YES, NO = "allowed", "refused"
+PEOPLE = {
+    "own lead": LEAD,
+    "own sponsor": SPONSOR,
+    "other lead": OTHER_LEAD,
+    "other sponsor": OTHER_SPONSOR,
+    "national lead": NATIONAL_LEAD,
+    "assigned co-ordinator": None,  # found by the region
+    "other co-ordinator": None,
+    "auditor": AUDITOR,
+}
+ORDER = list(PEOPLE)
+#                                own lead, own sponsor, other lead, other sponsor, national lead, assigned, other, auditor
+TABLE = {
+    # in a quarter that is signed off and accepted
+    ("returns", "GET"): (YES, YES, NO, NO, NO, NO, NO, NO),
+    ("return", "GET"): (YES, YES, NO, NO, YES, YES, NO, NO),
+    ("report_state", "GET"): (YES, YES, NO, NO, YES, YES, NO, NO),
+    ("prepare", "GET"): ("409", NO, NO, NO, NO, NO, NO, NO),
+    ("check", "GET"): ("409", NO, NO, NO, NO, NO, NO, NO),
+    ("recall", "GET"): ("409", NO, NO, NO, NO, NO, NO, NO),
+    ("send_back", "GET"): (NO, "409", NO, NO, NO, NO, NO, NO),
+    ("sign_off", "GET"): (NO, "302", NO, NO, NO, NO, NO, NO),
+    ("start", "POST"): ("409", NO, NO, NO, NO, NO, NO, NO),
+    ("autosave", "POST"): ("409", NO, NO, NO, NO, NO, NO, NO),
+    ("accept", "POST"): (NO, NO, NO, NO, "409", "409", NO, NO),
+    ("report_pdf", "GET"): (NO, NO, NO, NO, NO, NO, NO, NO),  # none is made in this database: see the journey
+}
+NATIONAL = ("national", "national_quarter", "national_csv")
+OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "account_signup", "account_logout",
+        "choose_role", "home"}  # fmt: skip
+REGION = "north-east"
+MARK = "North East"
+
+
+def who(name):
+    if PEOPLE[name]:
+        return PEOPLE[name]
+    # Regions are shared out among the three co-ordinators by the order of their names; North East is the fourth.
+    return "coordinator.1@demo.example" if name == "assigned co-ordinator" else "coordinator.2@demo.example"
+
+
+def ask(client, route, method, quarter):
+    arguments = [REGION] if route == "returns" else [REGION, quarter]
+    if route in ("prepare", "autosave"):
+        arguments.append("1st-tier")
+    url = reverse(route, args=arguments)
+    return client.get(url) if method == "GET" else client.post(url, {"acting_as": client.acting_as})
+
+
+def test_every_route_is_in_the_table():
+    named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN
+
+
+@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize(("route", "method"), list(TABLE))
+def test_access(route, method, name, quarter):
+    expected = TABLE[(route, method)][ORDER.index(name)]
+    answer = ask(signed_in(who(name)), route, method, quarter.previous.slug)
+    text = answer.content.decode()
+    if expected == YES:
+        assert answer.status_code == 200
+        assert MARK in text or route == "report_state"
+    elif expected == NO:
+        assert answer.status_code == 404
+        body = text.split("<main", 1)[-1]
+        assert MARK not in body
+    else:
+        assert answer.status_code == int(expected)
+
+
+@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("route", NATIONAL)
+def test_national_pages_are_national(route, name, quarter):
+    url = reverse(route, args=[] if route == "national" else [quarter.previous.slug])
+    answer = signed_in(who(name)).get(url, follow=True)
+    national = name in ("national lead", "assigned co-ordinator", "other co-ordinator")
+    assert answer.status_code == (200 if national else 404)
+
+
+@pytest.mark.parametrize("route", [*{route for route, _ in TABLE}, *NATIONAL])
+def test_strangers_sign_in_first(route, client, quarter):
+    if route == "national":
+        arguments = []
+    elif route in NATIONAL:
+        arguments = [quarter.slug]
+    elif route == "returns":
+        arguments = [REGION]
+    else:
+        arguments = [REGION, quarter.slug, *(["1st-tier"] if route in ("prepare", "autosave") else [])]
+    answer = client.get(reverse(route, args=arguments))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("address", ["/regions/nowhere/returns/", "/regions/north-east/returns/2010-99-q9/", "/national/x/"])
+def test_addresses_of_nothing(address):
+    for email in (LEAD, NATIONAL_LEAD):
+        assert signed_in(email).get(address).status_code == 404
+
+
+def test_the_college_sees_nothing_before_sign_off(quarter):
+    client = signed_in(NATIONAL_LEAD)
+    for region in ("north-east", "north-west", "london"):  # not started, draft, with sponsor
+        assert client.get(reverse("return", args=[region, quarter.slug])).status_code == 404
