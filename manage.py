@@ -1,4 +1,4 @@
-"""Django's command line: ``./dev manage …`` reaches the running demo, ``python manage.py …`` what the environment names."""
+"""Django's command line; ``./dev manage …`` runs it over the demo."""
 
 import os
 import sys

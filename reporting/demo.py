@@ -42,12 +42,12 @@ NOW = {
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 TEXTS = {
-    "progress": "The mentoring strand has started in every authority. The skills audit is two weeks behind, because the "
+    "progress": "The mentoring strand has started in every authority. The skills audit is two weeks behind, as the "
     "summer was short of people to run it.",
     "activities": "Two action learning sets met three times each. Eleven assistant directors shadowed a director of "
     "another authority for a day. The regional conference had 64 participants.",
     "spending": "Spending followed the expenditure plan. Facilitators cost less than planned, as two sets shared one.",
-    "qualitative": "Chairs of appointment panels say that the field is stronger than a year ago, above all for social care.",
+    "qualitative": "Chairs of appointment panels say that the field is stronger than a year ago.",
     "good_practice": "A one-page guide for shadowing, which other regions may use.",
     "risks": "Two authorities are reorganising their directorates, and their second tier may change at short notice.",
     "next_quarter": "Complete the skills audit, agree the coaching offer, and meet the lead members’ network.",

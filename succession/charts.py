@@ -151,20 +151,21 @@ def _line_labels(
 ) -> SafeString:
     """At the ends of the lines; on a narrow chart above it, where there is room."""
     del x
-    ends = []
+    ends: list[tuple[float, str, str]] = []
     for at, one in enumerate(series):
         last = next((value for value in reversed(one.values) if value is not None), None)
         if last is not None:
-            ends.append([y(last) + size / 3, f"{one.name} {number(last)}", COLOURS[at % len(COLOURS)]])
-    ends.sort(key=lambda end: end[0])
-    for before, after in zip(ends, ends[1:], strict=False):
-        after[0] = max(after[0], before[0] + size * 1.2)
+            ends.append((y(last) + size / 3, f"{one.name} {number(last)}", COLOURS[at % len(COLOURS)]))
+    ends.sort()
+    places: list[float] = []
+    for place, _text, _colour in ends:
+        places.append(max(place, places[-1] + size * 1.2) if places else place)
     return format_html_join(
         "",
         '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
         (
             (0 if narrow else _c(width - right + 10), _c(size * 1.4 * (at + 1) if narrow else place), colour, text)
-            for at, (place, text, colour) in enumerate(ends)
+            for at, (place, (_, text, colour)) in enumerate(zip(places, ends, strict=True))
         ),
     )
 

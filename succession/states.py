@@ -45,7 +45,7 @@ def apply(table: Table, instance: HasStatus, verb: str, *, by: Acting, reason: s
     known = [transition for transition in table if transition.verb == verb]
     if not known:
         raise LookupError(verb)
-    transition = next((one for one in known if one.source == instance.status), None)
+    transition = next((one for one in known if (one.source or "") == instance.status), None)
     if transition is None:
         raise Refused(f"This can’t be done now: the return is {instance.status.replace('_', ' ')}.")
     if by.role not in transition.roles:

@@ -104,7 +104,9 @@ def test_strangers_sign_in_first(route, client, quarter):
     assert answer["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("address", ["/regions/nowhere/returns/", "/regions/north-east/returns/2010-99-q9/", "/national/x/"])
+@pytest.mark.parametrize(
+    "address", ["/regions/nowhere/returns/", "/regions/north-east/returns/2010-99-q9/", "/national/x/"]
+)
 def test_addresses_of_nothing(address):
     for email in (LEAD, NATIONAL_LEAD):
         assert signed_in(email).get(address).status_code == 404

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from succession.govuk.forms import GovukForm
+from succession.govuk.layout import Field
 from succession.tenancy.acting import Acting
 
 
@@ -15,6 +16,9 @@ class ChooseRoleForm(GovukForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select the role you are acting in", "invalid_choice": "Select one of your roles"},
     )
+
+    def layout_fields(self) -> list[Any]:
+        return [Field("membership", heading=True, size="l")]
 
     def __init__(self, *args: Any, memberships: list[Acting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,16 +1,10 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.forms import LoginForm
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
-    """allauth's form, with errors that say what to do and give away nothing about who has an account."""
-
-    error_messages: ClassVar[dict[str, str]] = {
-        **LoginForm.error_messages,
-        "email_password_mismatch": "The e-mail address or the password is not right. Check both and try again",
-        "account_inactive": "The e-mail address or the password is not right. Check both and try again",
-    }
+    """allauth's form in our words; what a wrong password says stands in ``regions.adapter``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -85,7 +85,7 @@ def start(*, by: Acting, quarterly_return: QuarterlyReturn) -> ReturnVersion:
         return existing
     if quarterly_return.status != ReturnStatus.OPEN:
         raise Refused("This return has been started already.")
-    version = ReturnVersion(quarterly_return=quarterly_return, region_id=quarterly_return.region_id, status=None)
+    version = ReturnVersion(quarterly_return=quarterly_return, region_id=quarterly_return.region_id, status="")
     transition = apply(RETURN, version, "start", by=by)
     try:
         with _verb():
@@ -149,7 +149,7 @@ def save_narrative(
 
 
 def answer_findings(*, by: Acting, version: ReturnVersion, answers: Mapping[str, str]) -> None:
-    """Keep the lead's comments. ``answers``: the fingerprint of each question to the comment; an empty one is removed."""
+    """Keep the lead's comments. ``answers``: fingerprint to comment; an empty one is removed."""
     with _verb():
         version = _locked(version)
         if version.status != ReturnStatus.DRAFT or by.region_id != version.region_id:
@@ -195,7 +195,7 @@ def answered_before(version: ReturnVersion) -> dict[str, str]:
 
 
 def questions(version: ReturnVersion) -> list[tuple[finding.Question, str]]:
-    """Each question with its comment so far: this version's own, else the one that was given to the same fact before."""
+    """Each question with its comment so far: this version's own, else the one given to the same fact before."""
     asked = finding.questions(current_figures(version), history(version))
     if not asked:
         return []

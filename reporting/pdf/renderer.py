@@ -100,5 +100,7 @@ class Renderer:
         finally:
             logger.removeHandler(problems)
         if fetcher.refused or problems.messages:
-            raise RenderProblemError("; ".join([*problems.messages, *(f"refused {url}" for url in fetcher.refused)])[:2000])
+            raise RenderProblemError(
+                "; ".join([*problems.messages, *(f"refused {url}" for url in fetcher.refused)])[:2000]
+            )
         return pdf, len(document.pages)

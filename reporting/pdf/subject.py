@@ -1,12 +1,11 @@
-"""From a signed return and the nation's figures to what the template prints. Plain values: it crosses no transaction."""
+"""From a signed return and the nation's figures to what the template prints. It crosses no transaction."""
 
 from __future__ import annotations
 
+import datetime
 import json
 from dataclasses import dataclass
 from typing import Any
-
-from django.utils import timezone
 
 from reporting.indicators import INDICATORS, Figure, Tier, median
 from reporting.models import ReturnVersion
@@ -74,7 +73,7 @@ def subject_of(version: ReturnVersion) -> Subject:
 def print_subject(renderer: Renderer, subject: Subject) -> tuple[bytes, int]:
     """The PDF and its pages; without a database."""
     drawn = {f"trend-{one.number}.svg": _chart(one) for one in subject.trends}
-    signed_at = timezone.datetime.fromisoformat(subject.content["sign_off"]["at"])
+    signed_at = datetime.datetime.fromisoformat(subject.content["sign_off"]["at"])
     context = {
         "content": printable(subject.content),
         "sha256": subject.sha256,

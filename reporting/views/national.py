@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,14 @@ from django.views.decorators.http import require_GET
 
 from regions.models import Region
 from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
-from reporting.queries.national import NationalPage, chosen_quarter, median_display, national_page, quarters, readable_regions
+from reporting.queries.national import (
+    NationalPage,
+    chosen_quarter,
+    median_display,
+    national_page,
+    quarters,
+    readable_regions,
+)
 from reporting.views.common import acting_of
 from succession import charts, clock
 
@@ -27,15 +35,15 @@ class Tile:
 
 
 def tiles(page: NationalPage, at: int) -> list[Tile]:
-    values = [one.figures[at].value for one in page.regions if one.figures[at].value is not None]
-    low, high = (min(values), max(values)) if values else (0, 0)
+    values = [value for one in page.regions if (value := one.figures[at].value) is not None]
+    low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(0))
     found = []
     for one in page.regions:
         figure = one.figures[at]
-        if figure.value is None or high == low:
-            shade = "none" if figure.value is None else "1"
+        if figure.value is None:
+            shade = "none"
         else:
-            shade = str(min(BINS, 1 + int((figure.value - low) * BINS / (high - low))))
+            shade = str(min(BINS, 1 + int((figure.value - low) * BINS / ((high - low) or 1))))
         text = "No return" if figure.display == NOT_GIVEN else figure.display
         found.append(Tile(one.region, text, shade))
     return found

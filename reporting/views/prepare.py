@@ -103,7 +103,7 @@ def _overtaken(
     form = _form(version, section, autosave=autosave, data=data)
     form.is_valid()
     differing = [
-        (form.fields[name].label, value if value not in (None, "") else "(empty)")
+        (str(form.fields[name].label), value if value not in (None, "") else "(empty)")
         for name, value in theirs.items()
         if name in form.fields and name != "revision" and form.cleaned_data.get(name) != value
     ]

@@ -11,7 +11,7 @@ from succession.tenancy.models import Job
 WORDS = {
     Job.State.QUEUED: "The report is waiting to be made. This usually takes a few seconds.",
     Job.State.LEASED: "The report is being made.",
-    Job.State.FAILED: "The report could not be made. The National College has been told; nothing of the return is lost.",
+    Job.State.FAILED: "The report could not be made. Nothing of the return is lost.",
 }
 
 

@@ -206,7 +206,7 @@ class Servers:
                 signal.SIGINT,  # a fast shutdown; SIGTERM would wait for clients
             )
             while process.poll() is None:
-                ready = [self._postgres / "pg_isready", "-q", "-h", self.run, "-t", "1"]
+                ready: list[str | Path] = [self._postgres / "pg_isready", "-q", "-h", self.run, "-t", "1"]
                 if subprocess.run(ready, env=self._env, check=False).returncode == 0:
                     return
                 time.sleep(0.05)

@@ -8,4 +8,4 @@ class TenancyConfig(AppConfig):
     verbose_name = "Tenancy"
 
     def ready(self) -> None:
-        from succession.tenancy import checks  # noqa: F401, PLC0415  (registers the system checks)
+        from succession.tenancy import checks  # noqa: F401  (registers the system checks)

@@ -23,7 +23,11 @@ def declared() -> Iterator[tuple[type[models.Model], RowSecurity | None]]:
 
 
 def _is_tenant(model: Any) -> bool:
-    return isinstance(model, type) and any(field.attname == "region_id" for field in model._meta.fields)
+    return (
+        isinstance(model, type)
+        and issubclass(model, models.Model)
+        and any(field.attname == "region_id" for field in model._meta.fields)
+    )
 
 
 @register(Tags.models)
@@ -59,7 +63,8 @@ def _login_is_weak() -> list[CheckMessage]:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             """SELECT r.rolsuper OR r.rolbypassrls
-                   OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND pg_has_role(r.oid, m.roleid, 'USAGE'))
+                   OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid
+                                AND pg_has_role(r.oid, m.roleid, 'USAGE'))
                    OR EXISTS (SELECT FROM pg_class WHERE relowner = r.oid)
                  FROM pg_roles r WHERE rolname = session_user"""
         )

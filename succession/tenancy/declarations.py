@@ -123,7 +123,7 @@ class RowSecurity(SqlConstraint):
             using_sql = f" USING ({using})" if using and command != "INSERT" else ""
             check_sql = f" WITH CHECK ({check or using})" if command in ("INSERT", "UPDATE") else ""
             parts.append(
-                f"CREATE POLICY {role}_{command.lower()} ON {table} AS PERMISSIVE FOR {command} TO {role}"
+                f"CREATE POLICY {role}_{str(command).lower()} ON {table} AS PERMISSIVE FOR {command} TO {role}"
                 f"{using_sql}{check_sql}; GRANT {command} ON {table} TO {role};"
             )
         live = CATALOGUE_DIGEST.format(table=f"'{table}'::regclass")
@@ -180,8 +180,10 @@ class RowTrigger(SqlConstraint):
     def statement(self, table: str) -> str:
         arguments = ", ".join("'" + argument.replace("'", "''") + "'" for argument in self.arguments)
         parts = [
-            f"CREATE TRIGGER {self.name} {self.timing} ON {table} FOR EACH ROW "
-            f"EXECUTE FUNCTION {self.function}({arguments});",
+            (
+                f"CREATE TRIGGER {self.name} {self.timing} ON {table} FOR EACH ROW "
+                f"EXECUTE FUNCTION {self.function}({arguments});"
+            ),
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {self.name};",
         ]
         if self.guards_deletion:

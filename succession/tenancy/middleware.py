@@ -38,7 +38,7 @@ def conflict(request: HttpRequest, reason: str) -> HttpResponse:
     submitted = [
         (name.replace("_", " ").replace("-", " ").capitalize(), text)
         for name, text in request.POST.items()
-        if name not in UNSHOWN and text.strip()
+        if name not in UNSHOWN and str(text).strip()
     ]
     return render(request, "409.html", {"reason": reason, "submitted": submitted}, status=409)
 
@@ -99,13 +99,12 @@ class ScopeMiddleware:
         del view, args, kwargs
         acting: Acting | None = request.acting  # type: ignore[attr-defined]
         scoped = acting is not None and not request.path_info.startswith(settings.TENANCY_SCOPE_FREE)
-        if request.method == "POST" and scoped and acting is not None:
-            if request.POST.get("acting_as") != str(acting.pk):
-                return conflict(
-                    request,
-                    f"This form was opened under another of your roles. You are now acting as {acting.role_label}, "
-                    f"{acting.place}. Change role, then open the page again. Nothing was saved.",
-                )
+        if request.method == "POST" and scoped and acting and request.POST.get("acting_as") != str(acting.pk):
+            return conflict(
+                request,
+                f"This form was opened under another of your roles. You are now acting as {acting.role_label}, "
+                f"{acting.place}. Change role, then open the page again. Nothing was saved.",
+            )
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

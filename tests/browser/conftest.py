@@ -42,7 +42,9 @@ class Product:
         self.env["REDIS_URL"] = self.env["REDIS_URL"].replace("db=0", f"db={abs(hash(database)) % 15 + 1}")
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = (servers.state / f"{database}.log").open("ab")
-        self.web = self._start("-m", "gunicorn", "succession.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2")
+        self.web = self._start(
+            "-m", "gunicorn", "succession.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"
+        )
         self.beat = None
         self.worker = None
         self.start_worker()
@@ -56,7 +58,9 @@ class Product:
         )  # fmt: skip
 
     def start_worker(self, **more):
-        self.worker = self._start("-m", "celery", "-A", "succession", "worker", "--concurrency", "1", "-l", "INFO", **more)
+        self.worker = self._start(
+            "-m", "celery", "-A", "succession", "worker", "--concurrency", "1", "-l", "INFO", **more
+        )
 
     def start_beat(self):
         schedule = str(servers.state / f"{self.database}-beat")
@@ -148,5 +152,3 @@ def visitor(chromium, product):
     yield visit
     for one in opened:
         one.close()
-
-

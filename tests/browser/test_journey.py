@@ -33,7 +33,7 @@ def test_the_whole_way(visitor, product):
     page = lead.page
     expect(page.get_by_role("heading", level=1)).to_have_text("North East")
     lead.clean()
-    page.get_by_role("link", name=re.compile("Quarterly return")).click()
+    page.get_by_role("link", name=re.compile("Quarterly return,")).click()
     lead.clean()
     page.get_by_role("button", name="Start this return").click()
 
