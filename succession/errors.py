@@ -24,3 +24,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     del args
     return render(request, "500.html", status=500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token: too old, or from elsewhere."""
+    del reason
+    return render(request, "403.html", status=403)
