@@ -58,7 +58,9 @@ def production(**more):
 
 @pytest.mark.parametrize("more", [{"SUCCESSION_EMBEDDED": "0"}, {"SUCCESSION_DEMO": "0"}])
 def test_production_settings(more):
-    done = subprocess.run([sys.executable, "-c", PRODUCTION], cwd=ROOT, env=production(**more), capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", PRODUCTION], cwd=ROOT, env=production(**more), capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
 
 
