@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from regions.models import Region
 from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
+from reporting.models import Quarter
 from reporting.queries.national import (
     NationalPage,
     chosen_quarter,
@@ -49,7 +50,7 @@ def tiles(page: NationalPage, at: int) -> list[Tile]:
     return found
 
 
-def _page(request: HttpRequest, quarter: str) -> tuple[NationalPage, int]:
+def _page(request: HttpRequest, quarter: str) -> tuple[NationalPage, int, list[Quarter]]:
     if not acting_of(request).is_national:
         raise Http404
     opened = quarters()
@@ -59,7 +60,7 @@ def _page(request: HttpRequest, quarter: str) -> tuple[NationalPage, int]:
         raise Http404
     indicator = BY_NUMBER[int(number)]
     page = national_page(chosen, opened=opened, tier=tier, indicator=indicator, today=clock.today())
-    return page, INDICATORS.index(indicator)
+    return page, INDICATORS.index(indicator), opened
 
 
 @require_GET
@@ -77,7 +78,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
-    page, at = _page(request, quarter)
+    page, at, opened = _page(request, quarter)
     indicator = INDICATORS[at]
     labels = [point.quarter.short_label for point in page.trend]
     series = [
@@ -94,7 +95,7 @@ def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     )
     context = {
         "page": page,
-        "quarters": quarters(),
+        "quarters": opened,
         "readable": readable_regions(page.quarter),
         "tiers": TIERS,
         "indicators": INDICATORS,
@@ -114,7 +115,7 @@ def _float(figure: Figure) -> float | None:
 @require_GET
 def national_csv(request: HttpRequest, quarter: str) -> HttpResponse:
     """What the page shows, a row for each region and indicator, and the national rows with Σ/Σ."""
-    page, _ = _page(request, quarter)
+    page, _, _ = _page(request, quarter)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="indicators-{quarter}.csv"'
     response.write("\ufeff")  # so that spreadsheets read UTF-8
