@@ -34,7 +34,7 @@ TABLE = {
     ("start", "POST"): ("409", NO, NO, NO, NO, NO, NO, NO),
     ("autosave", "POST"): ("409", NO, NO, NO, NO, NO, NO, NO),
     ("accept", "POST"): (NO, NO, NO, NO, "409", "409", NO, NO),
-    ("report_pdf", "GET"): (NO, NO, NO, NO, NO, NO, NO, NO),  # none is made in this database: see the journey
+    ("report_pdf", "GET"): (YES, YES, NO, NO, YES, YES, NO, NO),
 }
 NATIONAL = ("national", "national_quarter", "national_csv")
 OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "account_signup", "account_logout",

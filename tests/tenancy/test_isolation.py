@@ -130,6 +130,20 @@ def test_the_database_checks_the_membership():
             pytest.fail("entered")
 
 
+def test_an_update_of_everything_touches_one_s_own_alone():
+    """Without a WHERE clause no SELECT policy helps: the UPDATE policy alone must hold."""
+    with scope_of("lead.north-west@demo.example"):
+        assert sql("UPDATE reporting_returnversion SET risks = 'x'") == 1
+        assert sql("DELETE FROM reporting_indicatorfigure WHERE version_id IN (SELECT id FROM reporting_returnversion "
+                   "WHERE status = 'draft')") == 15  # fmt: skip
+
+
+def test_a_scope_leaves_nothing_behind():
+    with scope_of(LEAD):
+        assert sql("SELECT current_user::text") == [("sp_lead",)]
+    assert sql("SELECT current_user::text, current_setting('app.region_id', true)") == [("sp_app", "")]
+
+
 def test_scopes_do_not_nest():
     inner = scope_of(OTHER_LEAD)
     with scope_of(LEAD), pytest.raises(NestedScopeError), inner:
@@ -170,6 +184,13 @@ def test_transitions_are_the_databases_too():
         for status in ("signed_off", "accepted"):
             with pytest.raises(DatabaseError), transaction.atomic():
                 ReturnVersion.objects.filter(pk=draft.pk).update(status=status)
+
+
+def test_a_step_outside_the_table_is_refused_for_every_login():
+    with servers.superuser("succession") as connection:
+        for old, new in (("draft", "with_sponsor"), ("with_sponsor", "draft"), ("signed_off", "accepted")):
+            with pytest.raises(Exception, match="transition .* refused"), connection.transaction():
+                connection.execute("UPDATE reporting_returnversion SET status = %s WHERE status = %s", [new, old])
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
