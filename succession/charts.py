@@ -31,7 +31,7 @@ class Series:
 
 def ticks(highest: float, wanted: int = 4) -> list[float]:
     """Round steps from 0 to at least ``highest``."""
-    if highest <= 0:
+    if highest < 1e-6:  # nothing that a chart could show
         return [0.0, 1.0]
     magnitude = 10 ** math.floor(math.log10(highest / wanted))
     step = next(each * magnitude for each in (1, 2, 2.5, 5, 10) if each * magnitude * wanted >= highest)
