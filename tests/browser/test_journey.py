@@ -14,12 +14,13 @@ pytestmark = pytest.mark.browser
 THIS = QuarterKey.of(clock.today()).previous.slug
 PATH = f"/regions/north-east/returns/{THIS}/"
 COUNTS = {1: "3", 2: "2", 5: "1", 6: "1", 7: "0"}
+AVERAGES = {3: "18", 4: "7"}
 
 
 def fill_tier(page):
     for number, value in COUNTS.items():
         page.locator(f"#id_indicator-{number}-numerator").fill(value)
-    for number, people in ((3, "18"), (4, "7")):
+    for number, people in AVERAGES.items():
         page.locator(f"#id_indicator-{number}-numerator").fill(people)
         page.locator(f"#id_indicator-{number}-denominator").fill("2")
 
@@ -137,27 +138,94 @@ def test_the_whole_way(visitor, product):
     assert product.sql("SELECT count(*) FROM reporting_report") == [(1,)]
 
 
-def test_with_the_keyboard_and_without_scripts(visitor):
-    """A draft of another region, at 320 pixels: sign in, fill in a section, arrive at the check."""
-    plain = visitor(width=320, javascript=False)
-    page = plain.page
-    plain.go("/account/sign-in/")
-    page.get_by_label("E-mail address").focus()
-    page.keyboard.type("lead.north-west@demo.example")
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("North West")
-    plain.go(f"/regions/north-west/returns/{THIS}/prepare/contacts/")
-    page.locator("#id_indicator-8-numerator").focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("44")
-    page.keyboard.press("Tab")
-    page.wait_for_load_state("load")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Progress and activities")
-    plain.go(f"/regions/north-west/returns/{THIS}/check/")
+class Keyboard:
+    """A person without a mouse: Tab, Space, Enter and letters, and whatever has the focus."""
+
+    def __init__(self, visitor):
+        self.visitor, self.page = visitor, visitor.page
+
+    def to(self, locator):
+        target = locator.first.element_handle()
+        for _ in range(150):
+            if self.page.evaluate("one => one === document.activeElement", target):
+                return self
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"Tab never reaches {locator} on {self.page.url}")
+
+    def type(self, locator, text):
+        self.to(locator)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def press(self, locator, key="Enter"):
+        self.to(locator)
+        # A press that leaves the page must not meet the next Tab.
+        with self.page.expect_navigation():
+            self.page.keyboard.press(key)
+
+    def sign_in(self, email):
+        self.visitor.go("/account/sign-in/")
+        self.type(self.page.get_by_label("E-mail address"), email)
+        self.type(self.page.get_by_label("Password", exact=True), PASSWORD)
+        self.press(self.page.get_by_role("main").get_by_role("button", name="Sign in"))
+        return self
+
+
+@pytest.mark.parametrize(
+    ("region", "width", "javascript"), [("south-west", 1100, True), ("north-west", 320, False)], ids=["keys", "no-js"]
+)
+def test_the_whole_way_with_the_keyboard_alone(visitor, region, width, javascript):
+    """Once with scripts and once without, by keys alone: started or opened, filled in, sent, signed off, accepted."""
+    keys = Keyboard(visitor(width=width, javascript=javascript)).sign_in(f"lead.{region}@demo.example")
+    page, button = keys.page, lambda name: page.get_by_role("main").get_by_role("button", name=name)
+    keys.press(page.get_by_role("main").get_by_role("link", name=re.compile("Quarterly return,")))
+    if region == "south-west":
+        keys.press(button("Start this return"))
+    else:
+        keys.press(page.get_by_role("link", name=re.compile("^1st tier")))
+    for _ in ("1st", "2nd"):
+        for number in range(1, 8):
+            keys.type(page.locator(f"#id_indicator-{number}-numerator"), COUNTS.get(number) or AVERAGES[number])
+            if number in AVERAGES:
+                keys.type(page.locator(f"#id_indicator-{number}-denominator"), "2")
+        keys.press(button("Save and continue"))
+    keys.type(page.locator("#id_indicator-8-numerator"), "44")
+    keys.press(button("Save and continue"))
+    for heading in ("Progress against the plan", "Activities this quarter", "Spending of the grant"):
+        keys.type(page.get_by_label(heading), "By the keyboard.")
+    keys.press(button("Save and continue"))
+    keys.type(page.get_by_label("Next quarter"), "More of it.")
+    keys.press(button("Save and continue"))
     expect(page.get_by_role("row", name=re.compile("^8. Number of active contacts"))).to_contain_text("44")
+    keys.press(button("Send to the sponsor"))
+    expect(page.get_by_text("It is with the sponsor")).to_be_visible()
+
+    keys = Keyboard(visitor(width=width, javascript=javascript)).sign_in(f"sponsor.{region}@demo.example")
+    page, button = keys.page, lambda name: page.get_by_role("main").get_by_role("button", name=name)
+    keys.press(page.get_by_role("main").get_by_role("link", name=re.compile("Quarterly return,")))
+    keys.press(button("Read it and sign it off"))
+    keys.to(page.get_by_label("I have read this return"))
+    page.keyboard.press("Space")
+    keys.type(page.get_by_label("Your password"), PASSWORD)
+    keys.press(button("Sign off this return"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Return signed off")
+    download = page.get_by_role("link", name=re.compile(r"Download the report \(PDF"))
+    if javascript:
+        expect(download).to_be_visible(timeout=30000)
+    for _ in range(60):  # without scripts one loads the page again
+        if download.is_visible():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(download).to_be_visible()
+
+    keys = Keyboard(visitor(width=width, javascript=javascript)).sign_in(NATIONAL_LEAD)
+    page = keys.page
+    name = {"south-west": "South West", "north-west": "North West"}[region]
+    returned = page.get_by_role("region", name="Who has returned")
+    keys.press(returned.get_by_role("link", name=name))
+    keys.press(page.get_by_role("button", name="Accept this return"))
+    expect(page.get_by_role("main")).to_contain_text("Accepted")
 
 
 @pytest.mark.parametrize("width", [1100, 320])
