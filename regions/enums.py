@@ -16,3 +16,11 @@ class SuccessionKind(models.TextChoices):
     CONVERSION = "conversion to unitary", "Became a unitary authority"
     TRANSFER = "partial transfer", "Part moved to another authority"
     REORGANISATION = "reorganisation", "Reorganised"
+
+
+class InvitationStatus(models.TextChoices):
+    """*Open* until used or revoked; past ``expires_at`` an open one no longer works."""
+
+    OPEN = "open", "Waiting"
+    ACCEPTED = "accepted", "Accepted"
+    REVOKED = "revoked", "Revoked"

@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "succession.tenancy",
@@ -116,9 +118,11 @@ TENANCY_EXEMPT = (
     "auth.Group_permissions",
     "auth.Permission",
     "contenttypes.ContentType",
+    "mfa.Authenticator",
     "regions.User_groups",
     "regions.User_user_permissions",
     "sessions.Session",
+    "usersessions.UserSession",
 )
 ROOT_URLCONF = "succession.urls"
 WSGI_APPLICATION = "succession.wsgi.application"

@@ -1,3 +1,4 @@
+from regions.models.invitation import Invitation
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
@@ -5,6 +6,7 @@ from regions.models.user import User
 
 __all__ = [
     "Assignment",
+    "Invitation",
     "Membership",
     "Organisation",
     "OrganisationMembership",

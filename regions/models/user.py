@@ -42,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                     *rules([APP], "UPDATE"),  # last sign-in, a changed password
                     *rules(PEOPLE, "SELECT", me("id")),
                     *rules([CTX], "SELECT"),
+                    *rules([CTX], "INSERT"),  # by an accepted invitation alone
                     *everything(MAINT),
                 ],
             ),

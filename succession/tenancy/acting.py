@@ -22,10 +22,11 @@ class Acting:
     region_slug: str = ""
     organisation_id: int | None = None
     organisation: str = ""
+    is_deputy: bool = False
 
     @property
     def role_label(self) -> str:
-        return self.role.label
+        return f"Deputy {self.role.label}" if self.is_deputy else self.role.label
 
     @property
     def place(self) -> str:
@@ -51,6 +52,7 @@ def live_memberships(*, user_id: int, user_name: str) -> list[Acting]:
                 region_slug=slug or "",
                 organisation_id=organisation_id,
                 organisation=organisation or "",
+                is_deputy=is_deputy,
             )
-            for pk, role, region_id, region, slug, organisation_id, organisation in cursor.fetchall()
+            for pk, role, region_id, region, slug, organisation_id, organisation, is_deputy in cursor.fetchall()
         ]

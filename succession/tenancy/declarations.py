@@ -32,12 +32,24 @@ OWN_REGION = f"region_id = {setting('region_id')}"
 ASSIGNED_REGION = f"region_id = ANY ({setting('region_ids', 'text')}::bigint[])"
 
 
+OWN_ORGANISATION = f"organisation_id = {setting('organisation_id')}"
+
+
+def acting_as(*roles: str) -> str:
+    """Tells apart roles that share a persona; a deputy acts as ``deputy``."""
+    return in_status(*roles, column=setting("acting_role", "text"))
+
+
 def me(column: str) -> str:
     return f"{column} = {setting('user_id')}"
 
 
 def both(*predicates: str) -> str:
     return " AND ".join(f"({predicate})" for predicate in predicates)
+
+
+def either(*predicates: str) -> str:
+    return " OR ".join(f"({predicate})" for predicate in predicates)
 
 
 def in_status(*values: str, column: str = "status") -> str:

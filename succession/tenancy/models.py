@@ -13,7 +13,11 @@ from succession.tenancy.declarations import (
     rules,
     setting,
 )
-from succession.tenancy.personas import AUDIT, AUDITOR, CTX, LEAD, MAINT, NATIONAL, SPONSOR, WORKER
+from succession.tenancy.personas import AUDIT, AUDITOR, CONTRIBUTOR, CTX, LEAD, MAINT, NATIONAL, SPONSOR, WORKER
+
+
+INVITATION = "send_invitation"  # the kind of job that every role which may invite may ask for
+_QUEUED_INVITATION = f"state = 'queued' AND kind = '{INVITATION}'"
 
 
 class AuditEvent(models.Model):
@@ -82,8 +86,12 @@ class Job(models.Model):
                 name="job_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
+                    *rules([CONTRIBUTOR], "SELECT", f"{OWN_REGION} AND kind = '{INVITATION}'"),
                     *rules([SPONSOR], "INSERT", f"{OWN_REGION} AND state = 'queued'"),
-                    *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
+                    *rules([LEAD, CONTRIBUTOR], "INSERT", f"{OWN_REGION} AND {_QUEUED_INVITATION}"),
+                    *rules([NATIONAL], "INSERT", _QUEUED_INVITATION),
+                    *rules([NATIONAL], "SELECT", f"({ASSIGNED_REGION}) OR region_id IS NULL"),
+                    *rules([AUDITOR], "SELECT", ASSIGNED_REGION),
                     *rules([WORKER], "SELECT", f"id = {setting('job_id')}"),
                     *rules([WORKER], "UPDATE", f"id = {setting('job_id')}"),
                     *rules([CTX], "SELECT"),
