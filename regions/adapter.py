@@ -1,9 +1,18 @@
-"""How allauth behaves here: nobody signs up by themselves."""
+"""How allauth behaves here: nobody signs up by themselves, and second factors are kept encrypted."""
 
+import base64
+import hashlib
+import logging
+from smtplib import SMTPException
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
 
 # The same words whether the address is known or not.
 WRONG = "The e-mail address or the password is not right. Check both and try again"
@@ -24,3 +33,31 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People are known by their e-mail address; there is no user name."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is down must neither break the page nor tell whether the address is known."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            logger.warning("%s could not be sent (%s)", template_prefix, type(error).__name__)
+
+
+def _fernet() -> Fernet:
+    key = hashlib.sha256(b"second factor:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seeds of codes are encrypted, so that a copy of the database signs nothing."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right. Wait for the next one, then try again",
+        "cannot_delete_authenticator": "Your role needs a second factor. Add another one first",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from succession.tenancy.acting import Acting
+from succession.tenancy.personas import Role
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
         links.append(("Quarterly returns", reverse("returns", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))
+    if acting.role not in (Role.PARTICIPANT, Role.AUDITOR):
+        links.append(("People", reverse("people")))
     return [
         NavigationItem(label, url, active=path == url or (url != "/" and path.startswith(url))) for label, url in links
     ]
@@ -33,6 +37,7 @@ def acting(request: HttpRequest) -> dict[str, Any]:
     chosen: Acting | None = getattr(request, "acting", None)
     return {
         "acting": chosen,
+        "demo": settings.DEMO,
         "other_roles": len(getattr(request, "memberships", [])) > 1,
         "navigation": navigation(request.path, chosen) if chosen else [],
     }

@@ -1,10 +1,41 @@
+from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import include, path, re_path
 
+from regions.views import demo, people
+from regions.views.account import account, end_session, sessions
+from regions.views.invitation import invitation
 from regions.views.role import choose_role
 from regions.views.sign_in import SignInView
 
+# Of allauth's pages only those that we have walked: no sign-up, no change of address.
+ACCOUNT = [
+    path("", account, name="account"),
+    path("password/", allauth.password_change, name="account_change_password"),
+    path("password/forgotten/", allauth.password_reset, name="account_reset_password"),
+    path("password/forgotten/sent/", allauth.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/changed/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("confirm/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("second-factor/", include("allauth.mfa.urls")),
+    path("sessions/", sessions, name="account_sessions"),
+    path("sessions/<int:pk>/end/", end_session, name="account_end_session"),
+]
+
 urlpatterns = [
+    path("account/", include(ACCOUNT)),
     path("account/sign-in/", login_not_required(SignInView.as_view()), name="account_login"),
+    path("demo/mail/", demo.mail, name="demo_mail"),
     path("choose-role/", choose_role, name="choose_role"),
+    path("invitation/<str:token>/", invitation, name="invitation"),
+    path("people/", people.who, name="people"),
+    path("people/invite/<slug:kind>/", people.invite, name="people_invite"),
+    path("people/invitations/<int:pk>/again/", people.invitation_again, name="invitation_again"),
+    path("people/invitations/<int:pk>/revoke/", people.invitation_revoke, name="invitation_revoke"),
+    path("people/<int:pk>/end/", people.end, name="people_end"),
+    path("people/<int:pk>/regions/", people.assign, name="people_assign"),
 ]

@@ -109,7 +109,9 @@ MIDDLEWARE = [
     "succession.tenancy.middleware.ScopeMiddleware",
 ]
 # What works signed in but without a role in use.
-TENANCY_SCOPE_FREE = ("/account/", "/choose-role/", "/healthz", "/accessibility/", "/cookies/", "/privacy/")
+TENANCY_SCOPE_FREE = (
+    "/account/", "/choose-role/", "/invitation/", "/demo/", "/healthz", "/accessibility/", "/cookies/", "/privacy/",
+)  # fmt: skip
 # Tables without row security: no tenant's data in them. Their grants stand in regions/migrations.
 TENANCY_EXEMPT = (
     "account.EmailAddress",
@@ -163,8 +165,33 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
-ACCOUNT_FORMS = {"login": "regions.forms.sign_in.SignInForm"}
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_FORMS = {
+    "login": "regions.forms.sign_in.SignInForm",
+    "reset_password": "regions.forms.account.OurResetPasswordForm",
+    "reset_password_from_key": "regions.forms.account.OurResetPasswordKeyForm",
+    "change_password": "regions.forms.account.OurChangePasswordForm",
+    "reauthenticate": "regions.forms.account.OurReauthenticateForm",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or factor is told to its owner
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env("SUCCESSION_BEHIND_PROXY", "0") == "1" else 0
+MFA_ADAPTER = "regions.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Regional succession planning"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds, for clocks that are a little off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "regions.forms.account.OurAuthenticateForm",
+    "reauthenticate": "regions.forms.account.OurReauthenticateByCodeForm",
+    "activate_totp": "regions.forms.account.OurActivateTOTPForm",
+    "add_webauthn": "regions.forms.account.OurAddWebAuthnForm",
+    "edit_webauthn": "regions.forms.account.OurEditWebAuthnForm",
+}
+# Sponsors and national staff; the demo does without, so that anybody can sign in as anybody.
+SECOND_FACTOR_REQUIRED = not DEMO
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user",
+                       "invitation": "60/m/ip"}  # fmt: skip
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -218,4 +245,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "WARNING"}},
 }
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+# E-mail ---------------------------------------------------------------------------------------------------------
+# The address that links in e-mails begin with.
+SITE_URL = env("SITE_URL", f"http{'s' if HTTPS else ''}://{next(iter(ALLOWED_HOSTS), 'localhost')}")
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Regional succession planning <no-reply@localhost>")
+EMAIL_HOST, EMAIL_PORT = env("EMAIL_HOST", "localhost"), int(env("EMAIL_PORT", "25"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_USER", ""), env("EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = env("EMAIL_TLS", "0") == "1"
+EMAIL_TIMEOUT = 10
+if DEMO:  # read on a page
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env("EMAIL_FOLDER", "")

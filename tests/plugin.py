@@ -33,6 +33,7 @@ SETTINGS = {
     "SUCCESSION_HTTPS": "0",
     "SUCCESSION_DEMO": "1",
     "STATIC_ROOT": str(STATE / "static"),
+    "EMAIL_FOLDER": str(STATE / "mail"),
 }
 
 

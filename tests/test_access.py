@@ -38,7 +38,15 @@ TABLE = {
 }
 NATIONAL = ("national", "national_quarter", "national_csv")
 OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "account_signup", "account_logout",
-        "choose_role", "home"}  # fmt: skip
+        "choose_role", "home", "demo_mail", "invitation", "account_reset_password", "account_reset_password_done",
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip
+# One's own sign-in, whatever the role.
+ACCOUNT = {"account", "account_change_password", "account_reauthenticate", "account_sessions", "account_end_session",
+           "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+           "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+           "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"}  # fmt: skip
+# Walked in tests/regions/test_people.py.
+PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invitation_again", "invitation_revoke"}
 REGION = "north-east"
 MARK = "North East"
 
@@ -60,7 +68,7 @@ def ask(client, route, method, quarter):
 
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN
+    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from crispy_forms.layout import Layout
 from django import forms
 
+from regions.forms.account import CODE_HINT, OurReauthenticateByCodeForm
 from regions.models import User
 from reporting.domain.finding import Question
 from succession.govuk.forms import GovukForm
 from succession.govuk.layout import Buttons, Field, FormHelper, Snippet
+
+_WHY = "We ask again because your name will stand under the return."
 
 
 class QuestionsForm(GovukForm):
@@ -61,23 +66,35 @@ class ReasonForm(GovukForm):
 
 
 class SignOffForm(GovukForm):
-    """The sponsor's declaration and password. ``seen``: the fingerprint of what the page showed."""
+    """The sponsor's declaration, confirmed anew. ``seen``: the fingerprint of what the page showed.
+
+    Who has a second factor confirms with it, so that a stolen session signs nothing; others with the password.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput)
     declaration = forms.BooleanField(
         label="I have read this return and make the declaration above",
         error_messages={"required": "Tick the box to make the declaration"},
     )
-    password = forms.CharField(
-        label="Your password",
-        help_text="We ask for it again because your name will stand under the return.",
-        widget=forms.PasswordInput,
-        error_messages={"required": "Enter your password"},
-    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        types = set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+        self.has_factor = bool(types - {Authenticator.Type.RECOVERY_CODES})
+        self.has_key = Authenticator.Type.WEBAUTHN in types
+        if self.has_factor:
+            self.fields["code"] = forms.CharField(
+                label="Code", help_text=f"{CODE_HINT} {_WHY}", required=False, max_length=20
+            )
+            self.fields["credential"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        else:
+            self.fields["password"] = forms.CharField(
+                label="Your password",
+                help_text=_WHY,
+                widget=forms.PasswordInput,
+                error_messages={"required": "Enter your password"},
+            )
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -85,16 +102,38 @@ class SignOffForm(GovukForm):
             raise forms.ValidationError("The password is not right. Try again")
         return ""
 
+    def clean(self) -> dict[str, Any]:
+        """A code is spent by being checked, so it is checked last."""
+        data = super().clean() or self.cleaned_data
+        if not self.has_factor or self.errors:
+            return data
+        wrong: list[str] | None
+        if data["credential"]:
+            proof: forms.Form = ReauthenticateWebAuthnForm(user=self.user, data={"credential": data["credential"]})
+            wrong = proof.errors.get("credential")
+        elif data["code"]:
+            proof = OurReauthenticateByCodeForm(user=self.user, data={"code": data["code"]})
+            wrong = proof.errors.get("code")
+        else:
+            wrong = ["Enter a code"]
+        if wrong:
+            self.add_error("code", list(wrong))
+        else:
+            proof.save()  # type: ignore[attr-defined]
+        return data
+
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper()
-        helper.layout = Layout(
-            Field("seen"),
-            Snippet(
-                "warning", text="Once you sign off, the return is sent to the National College and can’t be changed."
-            ),
-            Field("declaration"),
-            Field("password", width=20),
-            Buttons(("", "Sign off this return", "")),
-        )
+        warning = "Once you sign off, the return is sent to the National College and can’t be changed."
+        layout: list[Any] = [Field("seen"), Snippet("warning", text=warning), Field("declaration")]
+        buttons = [("", "Sign off this return", "")]
+        if self.has_factor:
+            layout += [Field("code", width=10, autocomplete="one-time-code"), Field("credential")]
+        else:
+            layout.append(Field("password", width=20))
+        if self.has_key:
+            helper.attrs |= {"data-webauthn": "get", "data-options": "webauthn-options"}
+            buttons.append(("use-key", "Sign off with a security key or passkey", "secondary"))
+        helper.layout = Layout(*layout, Buttons(*buttons))
         return helper

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from allauth.core import ratelimit
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -29,10 +30,7 @@ def sign_off(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         raise Refused("This return is not with you: it has gone back to being a draft.")
     assert isinstance(request.user, User)
     content = domain.content_of(version)
-    too_many = (
-        request.method == "POST" and ratelimit.consume(request, action="reauthenticate", user=request.user) is None
-    )
-    if too_many:
+    if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
         return render(request, "429.html", status=429)
     form = SignOffForm(request.POST or None, user=request.user, initial={"seen": document.fingerprint(content)})
     if request.method == "POST" and form.is_valid():
@@ -45,6 +43,7 @@ def sign_off(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         "content": content,
         "rows": figure_table(content),
         "declaration": document.DECLARATION,
+        "webauthn": begin_authentication(request.user) if form.has_key else None,
     }
     return render(request, "reporting/sign_off.html", context)
 

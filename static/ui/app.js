@@ -1,6 +1,7 @@
 import { initAll } from "../vendor/govuk/govuk-frontend.min.js";
 
 initAll();
+if (document.querySelector("[data-webauthn]")) import("./webauthn.js");
 
 const json = { headers: { Accept: "application/json" } };
 

@@ -34,6 +34,8 @@ def environment(servers: Servers, *, port: int, as_of: str | None) -> dict[str, 
         "SUCCESSION_DEMO": "1",
         "STATIC_ROOT": str(servers.state / "static"),
         "SUCCESSION_PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_FOLDER": str(servers.state / "mail"),
     }
     if as_of:
         env["SUCCESSION_AS_OF"] = as_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -40,3 +41,51 @@ def whole_number(*, label: str, enter: str, help_text: str = "", required: bool 
             "max_value": f"{enter} as 9,999 or less",
         },
     )
+
+
+class DateInput(forms.MultiWidget):
+    """Day, month and year, as GOV.UK asks for a date."""
+
+    def __init__(self) -> None:
+        super().__init__({"day": forms.TextInput, "month": forms.TextInput, "year": forms.TextInput})
+
+    def decompress(self, value: datetime.date | None) -> list[Any]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DateField(forms.MultiValueField):
+    """A date in three inputs. ``what``: such as "the last day"; the errors are made of it."""
+
+    widget = DateInput
+
+    def __init__(
+        self, *, label: str, what: str, help_text: str = "For example, 27 3 2010", required: bool = True
+    ) -> None:
+        self.what = what
+        parts = [forms.CharField(required=False, max_length=4) for _ in range(3)]
+        super().__init__(
+            parts,
+            label=label,
+            help_text=help_text,
+            required=required,
+            require_all_fields=False,
+            error_messages={"required": f"Enter {what}"},
+        )
+
+    def clean(self, value: Any) -> datetime.date | None:
+        parts = [str(part or "").strip() for part in value or ["", "", ""]]
+        if not any(parts):
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
+            return None
+        names = [name for name, part in zip(("day", "month", "year"), parts, strict=True) if not part]
+        what = self.what[0].upper() + self.what[1:]
+        if names:
+            raise forms.ValidationError(f"{what} must include a {' and '.join(names)}")
+        try:
+            found = datetime.date(int(parts[2]), int(parts[1]), int(parts[0]))
+        except ValueError:
+            raise forms.ValidationError(f"{what} must be a real date") from None
+        if not 1900 <= found.year <= 2100:
+            raise forms.ValidationError(f"{what} must have a year between 1900 and 2100")
+        return found

@@ -23,6 +23,7 @@ class Acting:
     organisation_id: int | None = None
     organisation: str = ""
     is_deputy: bool = False
+    has_second_factor: bool = False
 
     @property
     def role_label(self) -> str:
@@ -52,7 +53,8 @@ def live_memberships(*, user_id: int, user_name: str) -> list[Acting]:
                 region_slug=slug or "",
                 organisation_id=organisation_id,
                 organisation=organisation or "",
-                is_deputy=is_deputy,
+                is_deputy=deputy,
+                has_second_factor=factor,
             )
-            for pk, role, region_id, region, slug, organisation_id, organisation, is_deputy in cursor.fetchall()
+            for pk, role, region_id, region, slug, organisation_id, organisation, deputy, factor in cursor.fetchall()
         ]

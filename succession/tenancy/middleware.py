@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from succession.states import Refused
 from succession.tenancy.acting import Acting, live_memberships
+from succession.tenancy.personas import NEEDS_SECOND_FACTOR
 from succession.tenancy.scope import NotAMemberError, member_scope
 
 SESSION_KEY = "membership_id"
@@ -74,6 +75,8 @@ class ScopeMiddleware:
                 request.session.pop(SESSION_KEY, None)
                 return render(request, "regions/no_role.html", {"revoked": chosen is not None}, status=403)
             return redirect("choose_role")
+        if settings.SECOND_FACTOR_REQUIRED and acting.role in NEEDS_SECOND_FACTOR and not acting.has_second_factor:
+            return redirect("mfa_index")
         return self._in_scope(request, acting)
 
     def _in_scope(self, request: HttpRequest, acting: Acting) -> HttpResponseBase:

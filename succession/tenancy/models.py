@@ -15,7 +15,6 @@ from succession.tenancy.declarations import (
 )
 from succession.tenancy.personas import AUDIT, AUDITOR, CONTRIBUTOR, CTX, LEAD, MAINT, NATIONAL, SPONSOR, WORKER
 
-
 INVITATION = "send_invitation"  # the kind of job that every role which may invite may ask for
 _QUEUED_INVITATION = f"state = 'queued' AND kind = '{INVITATION}'"
 

@@ -45,3 +45,6 @@ PERSONA_OF = {
     Role.NATIONAL_LEAD: NATIONAL,
     Role.AUDITOR: AUDITOR,
 }
+
+# Who signs for public money or reads every region signs in with a second factor.
+NEEDS_SECOND_FACTOR = {Role.SPONSOR, Role.COORDINATOR, Role.NATIONAL_LEAD, Role.AUDITOR}

@@ -13,16 +13,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from succession.govuk.csp import JS_ENABLED_SCRIPT
+from succession.govuk.forms import DateInput
 
 register = template.Library()
 
 _KINDS = (
+    (DateInput, "date"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.CheckboxInput, "checkbox"),
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.PasswordInput, "password"),
 )
+_IN_PARTS = ("radios", "checkboxes", "date")
 _CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea"}
 
 
@@ -72,6 +76,18 @@ def govuk_control(context: Context, field: BoundField) -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
+@register.simple_tag
+def date_parts(field: BoundField) -> list[dict[str, Any]]:
+    """Day, month and year of a date field, for the pack's markup."""
+    context = field.field.widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
+    return [
+        {"label": label, "width": width, "id": part["attrs"]["id"], "name": part["name"], "value": part["value"] or ""}
+        for (label, width), part in zip(
+            (("Day", 2), ("Month", 2), ("Year", 4)), context["widget"]["subwidgets"], strict=True
+        )
+    ]
+
+
 @register.inclusion_tag("govuk/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """Each error as a link to the input that it is about."""
@@ -81,7 +97,7 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
         first = fields[0].auto_id if fields else "main-content"
         items += [(first, str(error)) for error in form.non_field_errors()]
         for field in fields:
-            target = f"{field.auto_id}_0" if kind(field) == "radios" else field.auto_id
+            target = f"{field.auto_id}_0" if kind(field) in _IN_PARTS else field.auto_id
             items += [(target, str(error)) for error in field.errors]
     return {"items": items}
 
@@ -90,6 +106,12 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 def js_enabled_script() -> SafeString:
     """The one inline script; its hash stands in the content security policy."""
     return mark_safe(f"<script>{JS_ENABLED_SCRIPT}</script>")  # noqa: S308  (a constant)
+
+
+@register.filter
+def inline_svg(svg: str) -> SafeString:
+    """A picture that our own server made, without its XML declaration."""
+    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

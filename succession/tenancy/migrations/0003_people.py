@@ -73,9 +73,10 @@ END $$;
 
 CREATE FUNCTION ctx.memberships(p_user bigint)
 RETURNS TABLE (id bigint, role text, region_id bigint, region text, region_slug text,
-               organisation_id bigint, organisation text, deputy boolean)
+               organisation_id bigint, organisation text, deputy boolean, second_factor boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT m.id, m.role::text, r.id, r.name::text, r.slug::text, o.id, o.name::text, m.deputy_of_id IS NOT NULL
+  SELECT m.id, m.role::text, r.id, r.name::text, r.slug::text, o.id, o.name::text, m.deputy_of_id IS NOT NULL,
+         EXISTS (SELECT FROM public.mfa_authenticator a WHERE a.user_id = p_user AND a.type IN ('totp', 'webauthn'))
     FROM public.regions_membership m
     LEFT JOIN public.regions_region r ON r.id = m.region_id
     LEFT JOIN public.regions_organisation o ON o.id = m.organisation_id
