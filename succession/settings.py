@@ -178,6 +178,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env("SUCCESSION_BEHIND_PROXY", "0") == "1" else 0
 MFA_ADAPTER = "regions.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address
 MFA_TOTP_ISSUER = "Regional succession planning"
 MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds, for clocks that are a little off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

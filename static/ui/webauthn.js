@@ -4,7 +4,7 @@ for (const form of document.querySelectorAll("form[data-webauthn]")) {
   const options = JSON.parse(document.getElementById(form.dataset.options).textContent).publicKey;
   form.addEventListener("submit", async (event) => {
     const asks = form.elements["use-key"];  // a form that can do without has a button for the key
-    if (form.elements.credential.value || (asks && event.submitter !== asks)) return;
+    if (asks && event.submitter !== asks) return;
     event.preventDefault();
     try {
       const credential = form.dataset.webauthn === "create"

@@ -32,15 +32,23 @@ def free_port():
         return one.getsockname()[1]
 
 
+PRODUCTION = {
+    "SUCCESSION_EMBEDDED": "0", "SUCCESSION_DEMO": "0", "SUCCESSION_HTTPS": "1", "SUCCESSION_BEHIND_PROXY": "1",
+}  # fmt: skip
+
+
 class Product:
     """Web, worker and beat as separate processes, each of which a test may kill."""
 
-    def __init__(self, database):
+    def __init__(self, database, *, production=False):
         self.database, self.port = database, free_port()
         self.env = copy_of_the_nation(database) | {"PYTHONUNBUFFERED": "1"}
         # A broker database of its own, so that no other product's worker takes its jobs.
         self.env["REDIS_URL"] = self.env["REDIS_URL"].replace("db=0", f"db={abs(hash(database)) % 15 + 1}")
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.host = "localhost" if production else "127.0.0.1"  # a passkey belongs to a name
+        self.url = self.env["SITE_URL"] = f"http://{self.host}:{self.port}"
+        if production:  # as behind a proxy that speaks TLS; each visitor's requests carry its header
+            self.env |= PRODUCTION | {"CSRF_TRUSTED_ORIGINS": self.url}
         self.log = (servers.state / f"{database}.log").open("ab")
         self.web = self._start(
             "-m", "gunicorn", "succession.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"
@@ -111,9 +119,13 @@ def chromium():
 class Visitor:
     """Somebody at a screen."""
 
-    def __init__(self, chromium, product, *, width=1100, javascript=True):
+    def __init__(self, chromium, product, *, width=1100, javascript=True, production=False):
         self.product = product
-        self.context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            extra_http_headers={"X-Forwarded-Proto": "https"} if production else None,
+        )
         self.page = self.context.new_page()
         self.width, self.noise = width, []
         self.page.on("console", lambda m: self.noise.append(m.text) if m.type in ("error", "warning") else None)

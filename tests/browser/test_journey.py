@@ -231,16 +231,41 @@ def test_the_whole_way_with_the_keyboard_alone(visitor, region, width, javascrip
 @pytest.mark.parametrize("width", [1100, 320])
 def test_every_page_is_accessible(visitor, width):
     somebody = visitor(width=width)
-    for path in ("/account/sign-in/", "/accessibility/", "/cookies/", "/privacy/"):
+    for path in (
+        "/account/sign-in/",
+        "/account/password/forgotten/",
+        "/account/password/forgotten/sent/",
+        "/account/password/forgotten/1-x/",
+        "/account/password/changed/",
+        "/invitation/nothing/",
+        "/accessibility/",
+        "/cookies/",
+        "/privacy/",
+    ):
         somebody.go(path)
         somebody.clean()
     before = QuarterKey.parse(THIS).previous.slug
     own = "/regions/north-west/returns/"
+    account = [
+        f"/account/{one}"
+        for one in (
+            "",
+            "password/",
+            "sessions/",
+            "second-factor/",
+            "second-factor/webauthn/",
+            "second-factor/totp/activate/",
+            "second-factor/webauthn/add/",
+            "confirm/",
+        )
+    ]
     for email, paths in {
+        "lead.london@demo.example": [*account, "/people/", "/people/invite/contributor/"],
         "lead.north-west@demo.example": ["/", own, f"{own}{THIS}/", f"{own}{THIS}/check/", f"{own}{before}/", "/nowhere/",
                                          f"{own}{THIS}/prepare/1st-tier/", f"{own}{THIS}/prepare/progress/"],
-        "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/"],
-        NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{before}/?tier=2&indicator=3", f"{own}{before}/"],
+        "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/", "/people/", "/people/invite/deputy/"],
+        NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{before}/?tier=2&indicator=3", f"{own}{before}/", "/people/",
+                        "/people/invite/sponsor/"],
         "two.roles@demo.example": ["/choose-role/"],
         "auditor@demo.example": ["/"],
     }.items():  # fmt: skip
