@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -107,7 +108,7 @@ class SignOffForm(GovukForm):
         data = super().clean() or self.cleaned_data
         if not self.has_factor or self.errors:
             return data
-        wrong: list[str] | None
+        wrong: Iterable[Any] | None
         if data["credential"]:
             proof: forms.Form = ReauthenticateWebAuthnForm(user=self.user, data={"credential": data["credential"]})
             wrong = proof.errors.get("credential")
