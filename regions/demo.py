@@ -19,6 +19,7 @@ class DemoAccount:
     role: Role
     place: str
     region: str = ""  # slug
+    organisation: int | None = None  # the place of the authority among the region's, by name
 
 
 # One pair for each region, in the order of the regions' names.
@@ -26,6 +27,9 @@ LEADS = ("Priya Nair", "Tom Hallam", "Grace Adeyemi", "Ruth Blackett", "Imran Sh
          "Nadia Rahman", "Jack Thornton")  # fmt: skip
 SPONSORS = ("Margaret Doyle", "Alan Whitcombe", "Folake Johnson", "Susan Armstrong", "David Holt", "Rachel Green",
             "Peter Trevaskis", "Anita Desai", "Joan Hepworth")  # fmt: skip
+CONTRIBUTORS = ("Leah Brook", "Samir Patel", "Carol Dent", "Mark Usher", "Yemi Balogun", "Dawn Pickles", "Neil Strang",
+                "Farah Aziz", "Kate Lowther", "Ian Spence", "Tessa Vine", "Colin Reeve", "Asha Menon", "Gareth Pugh",
+                "Joy Okafor", "Lynn Carver", "Paul Tindall", "Rosa Hines")  # fmt: skip
 
 
 def accounts(regions: list[tuple[str, str]]) -> list[DemoAccount]:
@@ -37,6 +41,18 @@ def accounts(regions: list[tuple[str, str]]) -> list[DemoAccount]:
     people += [
         DemoAccount(f"sponsor.{slug}@demo.example", SPONSORS[at % len(SPONSORS)], Role.SPONSOR, name, slug)
         for at, (slug, name) in enumerate(regions)
+    ]
+    people += [
+        DemoAccount(
+            f"contributor.{number}.{slug}@demo.example",
+            CONTRIBUTORS[(2 * at + number) % len(CONTRIBUTORS)],
+            Role.CONTRIBUTOR,
+            f"An authority of {name}",
+            slug,
+            number - 1,
+        )
+        for at, (slug, name) in enumerate(regions)
+        for number in (1, 2)
     ]
     people += [
         DemoAccount(f"coordinator.{at}@demo.example", name, Role.COORDINATOR, "National College")

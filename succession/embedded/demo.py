@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import os
 import secrets
 import shlex
@@ -74,6 +75,24 @@ def wait_until_ready(port: int) -> None:
     raise SystemExit("The product did not become ready: see product.log in the state folder.")
 
 
+def report_progress(servers: Servers) -> None:
+    """The reports of the past are rendered once the product can be used; says how far the worker is."""
+    shown = None
+    while True:
+        with servers.superuser("succession") as connection:
+            row = connection.execute(
+                "SELECT count(*) FILTER (WHERE state = 'done'), count(*) FROM tenancy_job WHERE kind = 'render_report'"
+            ).fetchone()
+        assert row is not None
+        if row != shown:
+            end = "\n" if row[0] == row[1] else "\r"
+            print(f"Reports of the past: {row[0]} of {row[1]}", end=end, flush=True)
+            shown = row
+        if row[0] == row[1]:
+            return
+        time.sleep(1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./dev demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
@@ -82,6 +101,9 @@ def main() -> None:
     options = parser.parse_args()
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.default_int_handler)
+    if options.as_of:  # a nation of its own for each day of the past
+        options.state /= f"as-of-{datetime.date.fromisoformat(options.as_of)}"
+        options.state.mkdir(parents=True, exist_ok=True)
     try:
         with Servers(options.state) as servers:
             run(servers, options)
@@ -94,7 +116,8 @@ def main() -> None:
 def run(servers: Servers, options: argparse.Namespace) -> None:
     servers.bootstrap()
     settings = environment(servers, port=options.port, as_of=options.as_of)
-    write_environment(servers.state / "env", settings)
+    # Where ./dev manage and ./dev psql look, whichever day is shown.
+    write_environment((servers.state.parent if options.as_of else servers.state) / "env", settings)
     env = {**os.environ, **settings}
     for command in (
         ["migrate", "--database", "owner", "--verbosity", "0"],
@@ -108,6 +131,7 @@ def run(servers: Servers, options: argparse.Namespace) -> None:
     print(f"Ready: http://127.0.0.1:{options.port}/", flush=True)
     subprocess.run([sys.executable, "manage.py", "demo_accounts"], cwd=ROOT, env=env, check=True)
     print("Ctrl-C stops everything.", flush=True)
+    report_progress(servers)
     while True:
         signal.pause()
 
