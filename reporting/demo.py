@@ -17,6 +17,7 @@ from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
 from regions.queries.people import organisations_of
 from reporting import story
+from reporting.domain import asked, draft
 from reporting.domain import content as document
 from reporting.domain import quarterly_return as verbs
 from reporting.domain.quarter import open_quarter
@@ -123,7 +124,7 @@ def _make_return(region: Region, quarter: Quarter, *, until: str, ago: int) -> N
         return
     with clock.at(_at(signed_on, 15)), _as(sponsor):
         version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=version.pk)
-        verbs.sign_off(by=sponsor, version=version, seen=document.fingerprint(verbs.content_of(version)))
+        verbs.sign_off(by=sponsor, version=version, seen=document.fingerprint(asked.content_of(version)))
     if until == ReturnStatus.SIGNED_OFF:
         return
     national = _acting("national.lead@demo.example")
@@ -138,21 +139,21 @@ def _as(acting: Acting) -> AbstractContextManager[Scope]:
 def _prepare(lead: Acting, region: Region, quarter: Quarter, chance: random.Random, *, left: int) -> ReturnVersion:
     authorities = organisations_of(region.pk, quarter.ends_on).filter(kind=OrganisationKind.AUTHORITY).count()
     quarterly_return = QuarterlyReturn.objects.select_related("quarter").get(region=region, quarter=quarter)
-    started = verbs.start(by=lead, quarterly_return=quarterly_return)
+    started = draft.start(by=lead, quarterly_return=quarterly_return)
     version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=started.pk)
     for section in SECTIONS:
-        revision = verbs.section_revision(version, section)
+        revision = draft.section_revision(version, section)
         if section.tier is None:
             texts = story.texts(section, chance, left_together=left > 0)
-            verbs.save_narrative(by=lead, version=version, section=section, revision=revision, texts=texts)
+            draft.save_narrative(by=lead, version=version, section=section, revision=revision, texts=texts)
         else:
             figures = story.figures(section, chance, authorities=authorities, left=left)
-            verbs.save_figures(by=lead, version=version, section=section, revision=revision, figures=figures)
+            draft.save_figures(by=lead, version=version, section=section, revision=revision, figures=figures)
     version.refresh_from_db()
-    asked = verbs.questions(version)
+    questions = asked.questions(version)
     comments = {
         question.fingerprint: story.LEFT_TOGETHER_TEXT if left else "Several posts fell vacant at once."
-        for question, _ in asked
+        for question, _ in questions
     }
-    verbs.answer_findings(by=lead, version=version, answers=comments)
+    draft.answer_findings(by=lead, version=version, answers=comments)
     return version

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from regions.models import User
+from reporting.domain import asked
 from reporting.domain import content as document
 from reporting.domain import quarterly_return as domain
 from reporting.enums import ReturnStatus
@@ -29,7 +30,7 @@ def sign_off(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     if version.status != ReturnStatus.WITH_SPONSOR:
         raise Refused("This return is not with you: it has gone back to being a draft.")
     assert isinstance(request.user, User)
-    content = domain.content_of(version)
+    content = asked.content_of(version)
     if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
         return render(request, "429.html", status=429)
     form = SignOffForm(request.POST or None, user=request.user, initial={"seen": document.fingerprint(content)})

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from reporting.domain import asked, draft
 from reporting.domain import quarterly_return as domain
+from reporting.domain.step import Stale
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import QuestionsForm
 from reporting.forms.figures import DENOMINATOR, NUMERATOR, FiguresForm, name_of
@@ -35,7 +37,7 @@ def _refuse_unless_draft(version: ReturnVersion) -> None:
 
 
 def _initial(version: ReturnVersion, section: Section) -> dict[str, Any]:
-    values: dict[str, Any] = {"revision": domain.section_revision(version, section)}
+    values: dict[str, Any] = {"revision": draft.section_revision(version, section)}
     if section.kind == "narrative":
         return values | {field.name: getattr(version, field.name) for field in section.fields}
     for figure in version.figures.filter(tier=section.tier):
@@ -55,9 +57,9 @@ def _save(request: HttpRequest, version: ReturnVersion, section: Section, form: 
     revision = form.cleaned_data["revision"]
     by = acting_of(request)
     if isinstance(form, FiguresForm):
-        domain.save_figures(by=by, version=version, section=section, revision=revision, figures=form.figures())
+        draft.save_figures(by=by, version=version, section=section, revision=revision, figures=form.figures())
     else:
-        domain.save_narrative(by=by, version=version, section=section, revision=revision, texts=form.texts())
+        draft.save_narrative(by=by, version=version, section=section, revision=revision, texts=form.texts())
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +76,7 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, version, chosen, form)
-        except domain.Stale:
+        except Stale:
             version.refresh_from_db()
             form, saved = _overtaken(request, version, chosen, autosave)
         else:
@@ -122,7 +124,7 @@ def autosave(request: HttpRequest, region: str, quarter: str, section: str) -> H
         return JsonResponse({"errors": form.errors}, status=422)
     _save(request, version, BY_SLUG[section], form)
     version.refresh_from_db()
-    revision = domain.section_revision(version, BY_SLUG[section])
+    revision = draft.section_revision(version, BY_SLUG[section])
     return JsonResponse({"saved": f"{timezone.localtime():%H:%M}", "revision": revision})
 
 
@@ -131,18 +133,18 @@ def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """Every answer on one page, the questions that the figures raise, and the step to the sponsor."""
     version = _draft(request, region, quarter)
     _refuse_unless_draft(version)
-    form = QuestionsForm(request.POST or None, asked=domain.questions(version))
+    form = QuestionsForm(request.POST or None, asked=asked.questions(version))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         by = acting_of(request)
-        domain.answer_findings(by=by, version=version, answers=form.answers())
+        draft.answer_findings(by=by, version=version, answers=form.answers())
         try:
             domain.send(by=by, version=version)
         except domain.Incomplete as error:
             problems = error.problems
         else:
             return redirect("return", region, quarter)
-    content = domain.content_of(version)
+    content = asked.content_of(version)
     context = {
         "form": form,
         "problems": problems,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from reporting.domain import asked, draft
 from reporting.domain import quarterly_return as domain
 from reporting.models import Report
 from reporting.queries.quarterly_return import figure_table, latest_version, returns_of
@@ -39,7 +40,7 @@ def detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         if acting.is_national:
             raise Http404
         return render(request, "reporting/return_open.html", {**context, "can_start": prepares(acting)})
-    content = json.loads(version.content) if version.is_signed else domain.content_of(version)
+    content = json.loads(version.content) if version.is_signed else asked.content_of(version)
     return render(
         request,
         "reporting/return.html",
@@ -58,7 +59,7 @@ def detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
 def start(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     if not prepares(acting_of(request)):
         raise Http404
-    domain.start(by=acting_of(request), quarterly_return=return_or_404(region, quarter))
+    draft.start(by=acting_of(request), quarterly_return=return_or_404(region, quarter))
     return redirect("prepare", region, quarter, SECTIONS[0].slug)
 
 

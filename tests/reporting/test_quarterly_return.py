@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from regions.models import User
+from reporting.domain import draft
 from reporting.domain import quarterly_return as verbs
 from reporting.models import IndicatorFigure, ReturnVersion
 from reporting.sections import BY_SLUG
@@ -131,8 +132,8 @@ def test_an_incomplete_draft_is_not_sent():
     with scope_of(LEAD):
         version = ReturnVersion.objects.get(status="draft")
         contacts = BY_SLUG["contacts"]
-        revision = verbs.section_revision(version, contacts)
-        verbs.save_figures(by=who, version=version, section=contacts, revision=revision, figures={8: (None, None)})
+        revision = draft.section_revision(version, contacts)
+        draft.save_figures(by=who, version=version, section=contacts, revision=revision, figures={8: (None, None)})
         with pytest.raises(verbs.Incomplete) as error:
             verbs.send(by=who, version=version)
     assert any("active contacts" in problem for problem in error.value.problems)
@@ -143,7 +144,7 @@ def test_only_a_draft_can_be_changed():
     with scope_of("lead.london@demo.example"):
         version = ReturnVersion.objects.get(status="with_sponsor")
         with pytest.raises(Refused):
-            verbs.save_figures(
+            draft.save_figures(
                 by=who, version=version, section=BY_SLUG["contacts"], revision="", figures={8: (1, None)}
             )
         verbs.recall(by=who, version=version, reason="A slip in the figures")

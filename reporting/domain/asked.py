@@ -1,0 +1,67 @@
+"""What a draft must still say or explain, and the document that it makes."""
+
+from __future__ import annotations
+
+from reporting.domain import content as document
+from reporting.domain import finding
+from reporting.indicators import Figure
+from reporting.models import FindingAnswer, NationalFigure, ReturnVersion
+from reporting.sections import NARRATIVE
+
+
+def current_figures(version: ReturnVersion) -> list[Figure]:
+    """The figures that count, in a form that the rules understand."""
+    return [Figure(one.indicator, one.tier, *document.effective(one)) for one in version.figures.all()]
+
+
+def history(version: ReturnVersion) -> list[list[Figure]]:
+    """The region's own figures of earlier quarters, oldest first: one list for each quarter returned."""
+    rows = (
+        NationalFigure.objects.filter(
+            region_id=version.region_id, quarter__starts_on__lt=version.quarterly_return.quarter.starts_on
+        )
+        .order_by("quarter__starts_on")
+        .values_list("quarter_id", "indicator", "tier", "numerator", "denominator")
+    )
+    quarters: dict[int, list[Figure]] = {}
+    for quarter_id, indicator, tier, numerator, denominator in rows:
+        quarters.setdefault(quarter_id, []).append(Figure(indicator, tier, numerator, denominator))
+    return list(quarters.values())
+
+
+def answered_before(version: ReturnVersion) -> dict[str, str]:
+    """Comments that the region gave to the same facts in earlier quarters: asked once, not each quarter."""
+    rows = FindingAnswer.objects.filter(
+        region_id=version.region_id,
+        version__quarterly_return__quarter__starts_on__lt=version.quarterly_return.quarter.starts_on,
+    ).order_by("version__quarterly_return__quarter__starts_on")
+    return dict(rows.values_list("fingerprint", "comment"))
+
+
+def questions(version: ReturnVersion) -> list[tuple[finding.Question, str]]:
+    """Each question with its comment so far: this version's own, else the one given to the same fact before."""
+    asked = finding.questions(current_figures(version), history(version))
+    if not asked:
+        return []
+    comments = answered_before(version) | dict(version.finding_answers.values_list("fingerprint", "comment"))
+    return [(question, comments.get(question.fingerprint, "")) for question in asked]
+
+
+def problems(version: ReturnVersion) -> list[str]:
+    """What must be put right before the return can be sent, in words that say what to do."""
+    found = [refusal.message for refusal in finding.refusals(current_figures(version))]
+    found += [
+        f"Enter the text for “{field.heading}”"
+        for field in NARRATIVE
+        if field.required and not getattr(version, field.name).strip()
+    ]
+    found += [f"Comment on: {question.message}" for question, comment in questions(version) if not comment]
+    return found
+
+
+def content_of(version: ReturnVersion) -> dict[str, object]:
+    """The document that is signed; its hash binds what the sponsor saw to what is sent."""
+    return document.build(
+        version,
+        questions=[{"question": question.message, "answer": comment} for question, comment in questions(version)],
+    )

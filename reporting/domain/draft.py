@@ -1,0 +1,105 @@
+"""Preparing a return: started once, saved section by section, and never over somebody else's save unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError
+
+from reporting.domain import content as document
+from reporting.domain.step import Stale, locked, record, verb
+from reporting.enums import ReturnStatus
+from reporting.models import FindingAnswer, IndicatorFigure, QuarterlyReturn, ReturnVersion
+from reporting.sections import Section
+from reporting.states import RETURN
+from succession.states import Refused, apply
+from succession.tenancy.acting import Acting
+
+FigureInput = tuple[int | None, int | None]
+
+
+def start(*, by: Acting, quarterly_return: QuarterlyReturn) -> ReturnVersion:
+    """Open the first version as a draft; the draft that is there already is handed back."""
+    existing = quarterly_return.versions.filter(status=ReturnStatus.DRAFT).first()
+    if existing is not None:
+        return existing
+    if quarterly_return.status != ReturnStatus.OPEN:
+        raise Refused("This return has been started already.")
+    version = ReturnVersion(quarterly_return=quarterly_return, region_id=quarterly_return.region_id, status="")
+    transition = apply(RETURN, version, "start", by=by)
+    try:
+        with verb():
+            version.save()
+            record(version, transition, by=by)
+    except IntegrityError:
+        # The other lead was a moment faster.
+        return quarterly_return.versions.get(status=ReturnStatus.DRAFT)
+    return version
+
+
+def section_revision(version: ReturnVersion, section: Section) -> str:
+    """Names what a section says now; a form carries it, so that a save over somebody else's is noticed."""
+    if section.kind == "narrative":
+        state = "\x00".join(getattr(version, field.name) for field in section.fields)
+    else:
+        rows = version.figures.filter(tier=section.tier).values_list("indicator", "numerator", "denominator")
+        state = repr(sorted(rows))
+    return document.sha256(state)[:16]
+
+
+def _draft(version: ReturnVersion, *, by: Acting, section: Section, revision: str) -> ReturnVersion:
+    version = locked(version)
+    if version.status != ReturnStatus.DRAFT:
+        raise Refused("This return is with the sponsor. Recall it before you change it.")
+    if by.region_id != version.region_id:
+        raise Refused("This return belongs to another region.")
+    if section_revision(version, section) != revision:
+        raise Stale("Somebody else saved this section while you were working on it.")
+    return version
+
+
+def save_figures(
+    *, by: Acting, version: ReturnVersion, section: Section, revision: str, figures: Mapping[int, FigureInput]
+) -> None:
+    """Keep a draft's typed figures of one tier. ``figures``: indicator number to numerator and denominator."""
+    with verb():
+        version = _draft(version, by=by, section=section, revision=revision)
+        for number, (numerator, denominator) in figures.items():
+            IndicatorFigure.objects.update_or_create(
+                version=version,
+                indicator=number,
+                tier=section.tier,
+                defaults={
+                    "region_id": version.region_id,
+                    "numerator": numerator,
+                    "denominator": denominator,
+                },
+            )
+
+
+def save_narrative(
+    *, by: Acting, version: ReturnVersion, section: Section, revision: str, texts: Mapping[str, str]
+) -> None:
+    """Keep a draft's texts of one section. ``texts``: the name of each field to its text."""
+    with verb():
+        version = _draft(version, by=by, section=section, revision=revision)
+        for field in section.fields:
+            setattr(version, field.name, texts[field.name].strip())
+        version.save(update_fields=[field.name for field in section.fields])
+
+
+def answer_findings(*, by: Acting, version: ReturnVersion, answers: Mapping[str, str]) -> None:
+    """Keep the lead's comments. ``answers``: fingerprint to comment; an empty one is removed."""
+    with verb():
+        version = locked(version)
+        if version.status != ReturnStatus.DRAFT or by.region_id != version.region_id:
+            raise Refused("Comments can only be changed while the return is a draft.")
+        for fingerprint, comment in answers.items():
+            if comment.strip():
+                FindingAnswer.objects.update_or_create(
+                    version=version,
+                    fingerprint=fingerprint,
+                    defaults={"region_id": version.region_id, "comment": comment.strip()},
+                )
+            else:
+                FindingAnswer.objects.filter(version=version, fingerprint=fingerprint).delete()
