@@ -20,6 +20,7 @@ from reporting import story
 from reporting.domain import asked, draft
 from reporting.domain import content as document
 from reporting.domain import quarterly_return as verbs
+from reporting.domain import query as queries
 from reporting.domain.quarter import open_quarter
 from reporting.enums import ReturnStatus
 from reporting.models import Quarter, QuarterlyReturn, ReturnVersion
@@ -123,13 +124,49 @@ def _make_return(region: Region, quarter: Quarter, *, until: str, ago: int) -> N
     if until == ReturnStatus.WITH_SPONSOR:
         return
     with clock.at(_at(signed_on, 15)), _as(sponsor):
-        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=version.pk)
+        version = _fresh(version)
         verbs.sign_off(by=sponsor, version=version, seen=document.fingerprint(asked.content_of(version)))
     if until == ReturnStatus.SIGNED_OFF:
         return
     national = _acting("national.lead@demo.example")
     with clock.at(_at(signed_on + datetime.timedelta(days=chance.randint(2, 6)), 11)), _as(national):
         verbs.accept(by=national, version=ReturnVersion.objects.get(pk=version.pk))
+    if (region.slug, ago) in story.QUERIED:
+        _query(version, lead, sponsor, national, answered=ago > 0, day=signed_on + datetime.timedelta(days=9))
+
+
+def _query(
+    version: ReturnVersion,
+    lead: Acting,
+    sponsor: Acting,
+    national: Acting,
+    *,
+    answered: bool,
+    day: datetime.date,
+) -> None:
+    """The College asks; in the past the region has answered, and the version before is superseded."""
+    with clock.at(_at(day, 9)), _as(national):
+        queries.query(by=national, version=_fresh(version), questions=story.QUERIES)
+    if not answered:
+        return
+    with clock.at(_at(day + datetime.timedelta(days=3), 9)), _as(lead):
+        new = _fresh(queries.reopen(by=lead, version=_fresh(version)))
+        section = next(one for one in SECTIONS if any(field.name == "risks" for field in one.fields))
+        revision = draft.section_revision(new, section)
+        texts = {"risks": f"{new.risks} {story.ANSWER}".strip()}
+        draft.save_narrative(by=lead, version=new, section=section, revision=revision, texts=texts)
+        answers = {one.pk: story.ANSWER for one in queries.questions_of(new)}
+        queries.answer(by=lead, version=new, answers=answers)
+        verbs.send(by=lead, version=new)
+    with clock.at(_at(day + datetime.timedelta(days=5), 9)), _as(sponsor):
+        new = _fresh(new)
+        verbs.sign_off(by=sponsor, version=new, seen=document.fingerprint(asked.content_of(new)))
+    with clock.at(_at(day + datetime.timedelta(days=8), 9)), _as(national):
+        verbs.accept(by=national, version=_fresh(new))
+
+
+def _fresh(version: ReturnVersion) -> ReturnVersion:
+    return ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=version.pk)
 
 
 def _as(acting: Acting) -> AbstractContextManager[Scope]:
@@ -140,7 +177,7 @@ def _prepare(lead: Acting, region: Region, quarter: Quarter, chance: random.Rand
     authorities = organisations_of(region.pk, quarter.ends_on).filter(kind=OrganisationKind.AUTHORITY).count()
     quarterly_return = QuarterlyReturn.objects.select_related("quarter").get(region=region, quarter=quarter)
     started = draft.start(by=lead, quarterly_return=quarterly_return)
-    version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=started.pk)
+    version = _fresh(started)
     for section in SECTIONS:
         revision = draft.section_revision(version, section)
         if section.tier is None:

@@ -25,6 +25,11 @@ LEFT_TOGETHER_TEXT = (
     "their assistant directors, and the region has brought its mentoring forward."
 )
 
+# Region's slug and how many quarters ago: what the College asked about, and the answer.
+QUERIED = {("west-midlands", 2), ("yorkshire-and-the-humber", 0)}
+QUERIES = {"risks": "What will you do if a second authority reorganises before the spring?"}
+ANSWER = "Should it happen, the directors’ group has agreed to second an assistant director for six months."
+
 TEXTS: dict[str, tuple[str, ...]] = {
     "progress": (
         (

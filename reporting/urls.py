@@ -5,6 +5,7 @@ from reporting.views.home import home
 from reporting.views.national import latest, national_csv, national_quarter
 from reporting.views.prepare import autosave, check, prepare
 from reporting.views.quarterly_return import accept, detail, returns, start
+from reporting.views.query import changes, query, reopen
 from reporting.views.report import pdf, state
 
 RETURN = "regions/<slug:region>/returns/<slug:quarter>/"
@@ -21,6 +22,9 @@ urlpatterns = [
     path(f"{RETURN}send-back/", send_back, name="send_back"),
     path(f"{RETURN}sign-off/", sign_off, name="sign_off"),
     path(f"{RETURN}accept/", accept, name="accept"),
+    path(f"{RETURN}query/", query, name="query"),
+    path(f"{RETURN}reopen/", reopen, name="reopen"),
+    path(f"{RETURN}changes/<int:number>/", changes, name="changes"),
     path(f"{RETURN}report/", state, name="report_state"),
     path(f"{RETURN}report.pdf", pdf, name="report_pdf"),
     path("national/", latest, name="national"),

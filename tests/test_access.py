@@ -34,6 +34,9 @@ TABLE = {
     ("start", "POST"): ("409", NO, NO, NO, NO, NO, NO, NO),
     ("autosave", "POST"): ("409", NO, NO, NO, NO, NO, NO, NO),
     ("accept", "POST"): (NO, NO, NO, NO, "409", "409", NO, NO),
+    ("query", "GET"): (NO, NO, NO, NO, YES, YES, NO, NO),
+    ("reopen", "GET"): (YES, NO, NO, NO, NO, NO, NO, NO),
+    ("changes", "GET"): (NO, NO, NO, NO, NO, NO, NO, NO),  # there is one version; two in reporting/test_query.py
     ("report_pdf", "GET"): (YES, YES, NO, NO, YES, YES, NO, NO),
 }
 NATIONAL = ("national", "national_quarter", "national_csv")
@@ -48,6 +51,7 @@ ACCOUNT = {"account", "account_change_password", "account_reauthenticate", "acco
 # Walked in tests/regions/test_people.py.
 PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invitation_again", "invitation_revoke"}
 REGION = "north-east"
+MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
 
 
@@ -60,8 +64,7 @@ def who(name):
 
 def ask(client, route, method, quarter):
     arguments = [REGION] if route == "returns" else [REGION, quarter]
-    if route in ("prepare", "autosave"):
-        arguments.append("1st-tier")
+    arguments += MORE.get(route, [])
     url = reverse(route, args=arguments)
     return client.get(url) if method == "GET" else client.post(url, {"acting_as": client.acting_as})
 
@@ -106,7 +109,7 @@ def test_strangers_sign_in_first(route, client, quarter):
     elif route == "returns":
         arguments = [REGION]
     else:
-        arguments = [REGION, quarter.slug, *(["1st-tier"] if route in ("prepare", "autosave") else [])]
+        arguments = [REGION, quarter.slug, *MORE.get(route, [])]
     answer = client.get(reverse(route, args=arguments))
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_login"))

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from reporting.domain import content as document
 from reporting.domain import finding
+from reporting.domain.query import questions_of
 from reporting.indicators import Figure
+from reporting.items import LABELS
 from reporting.models import FindingAnswer, NationalFigure, ReturnVersion
 from reporting.sections import NARRATIVE
 
@@ -55,13 +60,23 @@ def problems(version: ReturnVersion) -> list[str]:
         for field in NARRATIVE
         if field.required and not getattr(version, field.name).strip()
     ]
+    found += [f"Answer the College about {LABELS[one.item]}" for one in questions_of(version) if not one.answer.strip()]
     found += [f"Comment on: {question.message}" for question, comment in questions(version) if not comment]
     return found
 
 
-def content_of(version: ReturnVersion) -> dict[str, object]:
+def content_of(version: ReturnVersion) -> dict[str, Any]:
     """The document that is signed; its hash binds what the sponsor saw to what is sent."""
     return document.build(
         version,
         questions=[{"question": question.message, "answer": comment} for question, comment in questions(version)],
+        answers=[
+            {"about": LABELS[one.item], "question": one.question, "answer": one.answer} for one in questions_of(version)
+        ],
     )
+
+
+def document_of(version: ReturnVersion) -> dict[str, Any]:
+    """What the version says: as it was signed, else as it stands."""
+    signed: dict[str, Any] = json.loads(version.content) if version.is_signed else content_of(version)
+    return signed

@@ -24,8 +24,8 @@ def effective(figure: IndicatorFigure) -> tuple[int | None, int | None]:
     return figure.derived_numerator, figure.derived_denominator
 
 
-def build(version: ReturnVersion, *, questions: list[dict[str, str]]) -> dict[str, Any]:
-    """The document before it is signed. ``questions``: each finding with its comment."""
+def build(version: ReturnVersion, *, questions: list[dict[str, str]], answers: list[dict[str, str]]) -> dict[str, Any]:
+    """The document before it is signed. ``questions``: each finding with its comment; ``answers``: to the College."""
     quarterly_return = version.quarterly_return
     quarter, region = quarterly_return.quarter, version.region
     stored = {(one.indicator, one.tier): one for one in version.figures.all()}
@@ -45,7 +45,11 @@ def build(version: ReturnVersion, *, questions: list[dict[str, str]]) -> dict[st
             entry["derived"] = [figure.derived_numerator, figure.derived_denominator]
             entry["reason"] = figure.override_reason
         figures.append(entry)
+    later: dict[str, Any] = {"supersedes": version.number - 1} if version.number > 1 else {}
+    if answers:
+        later["answers"] = answers
     return {
+        **later,
         "schema": SCHEMA,
         "reference": f"{region.abbreviation}-{quarter.slug.upper()}-V{version.number}",
         "region": {"code": region.code, "name": region.name},

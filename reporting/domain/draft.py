@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from django.db import IntegrityError
 
 from reporting.domain import content as document
+from reporting.domain.query import changeable
 from reporting.domain.step import Stale, locked, record, verb
 from reporting.enums import ReturnStatus
+from reporting.items import item_of
 from reporting.models import FindingAnswer, IndicatorFigure, QuarterlyReturn, ReturnVersion
 from reporting.sections import Section
 from reporting.states import RETURN
@@ -58,12 +60,18 @@ def _draft(version: ReturnVersion, *, by: Acting, section: Section, revision: st
     return version
 
 
+def _only_asked(version: ReturnVersion, items: set[str]) -> None:
+    if not items <= changeable(version):
+        raise Refused("The College did not ask about this, so it stays as it was signed.")
+
+
 def save_figures(
     *, by: Acting, version: ReturnVersion, section: Section, revision: str, figures: Mapping[int, FigureInput]
 ) -> None:
     """Keep a draft's typed figures of one tier. ``figures``: indicator number to numerator and denominator."""
     with verb():
         version = _draft(version, by=by, section=section, revision=revision)
+        _only_asked(version, {item_of((number, section.tier or "")) for number in figures})
         for number, (numerator, denominator) in figures.items():
             IndicatorFigure.objects.update_or_create(
                 version=version,
@@ -83,9 +91,10 @@ def save_narrative(
     """Keep a draft's texts of one section. ``texts``: the name of each field to its text."""
     with verb():
         version = _draft(version, by=by, section=section, revision=revision)
-        for field in section.fields:
-            setattr(version, field.name, texts[field.name].strip())
-        version.save(update_fields=[field.name for field in section.fields])
+        _only_asked(version, set(texts))
+        for name, text in texts.items():
+            setattr(version, name, text.strip())
+        version.save(update_fields=list(texts))
 
 
 def answer_findings(*, by: Acting, version: ReturnVersion, answers: Mapping[str, str]) -> None:

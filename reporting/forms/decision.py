@@ -11,6 +11,8 @@ from django import forms
 from regions.forms.account import CODE_HINT, OurReauthenticateByCodeForm
 from regions.models import User
 from reporting.domain.finding import Question
+from reporting.forms.query import answer_fields
+from reporting.models import Query
 from succession.govuk.forms import GovukForm
 from succession.govuk.layout import Buttons, Field, FormHelper, Snippet
 
@@ -18,13 +20,14 @@ _WHY = "We ask again because your name will stand under the return."
 
 
 class QuestionsForm(GovukForm):
-    """A comment on each question that the figures raise, and the step to the sponsor."""
+    """Answers to the College, comments on what the figures raise, and the step to the sponsor."""
 
     submit = "Send to the sponsor"
 
-    def __init__(self, *args: Any, asked: list[tuple[Question, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: list[tuple[Question, str]], queries: list[Query], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = asked
+        self.asked, self.queries = asked, queries
+        self.fields |= answer_fields(queries)
         for at, (question, comment) in enumerate(asked):
             self.fields[f"comment-{at}"] = forms.CharField(
                 label=question.message,
@@ -46,6 +49,10 @@ class QuestionsForm(GovukForm):
             question.fingerprint: self.cleaned_data[f"comment-{at}"]
             for at, (question, _comment) in enumerate(self.asked)
         }
+
+    def college_answers(self) -> dict[int, str]:
+        """A query's id to the region's answer."""
+        return {one.pk: self.cleaned_data[f"answer-{one.pk}"] for one in self.queries}
 
 
 class ReasonForm(GovukForm):

@@ -7,6 +7,7 @@ from django import forms
 
 from reporting.domain.finding import readvertised_above_advertised
 from reporting.indicators import INDICATORS, Figure, Indicator, Kind, Tier
+from reporting.items import item_of
 from succession.govuk.forms import GovukForm, whole_number
 from succession.govuk.layout import Buttons, Field, FormHelper, Snippet
 from succession.govuk.layout import Fieldset as Group
@@ -23,10 +24,18 @@ class FiguresForm(GovukForm):
 
     revision = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, tier: Tier, autosave: str, last: dict[int, Figure], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        tier: Tier,
+        autosave: str,
+        last: dict[int, Figure],
+        changeable: set[str],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.autosave, self.tier = autosave, tier
-        self.indicators = [one for one in INDICATORS if one.tiered == (tier is not Tier.NONE)]
+        self.indicators = [one for one in INDICATORS if item_of((one.number, tier)) in changeable]
         for indicator in self.indicators:
             before = last.get(indicator.number)
             hint = f"Last quarter: {before.display}." if before is not None and before.is_given else ""

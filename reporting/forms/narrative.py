@@ -15,10 +15,11 @@ class NarrativeForm(GovukForm):
 
     revision = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, section: Section, autosave: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, section: Section, autosave: str, changeable: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.section, self.autosave = section, autosave
-        for field in section.fields:
+        self.autosave = autosave
+        self.shown = [field for field in section.fields if field.name in changeable]
+        for field in self.shown:
             self.fields[field.name] = forms.CharField(
                 label=field.heading,
                 help_text=field.hint,
@@ -33,9 +34,9 @@ class NarrativeForm(GovukForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.attrs["data-autosave"] = self.autosave
-        texts = [Field(field.name, size="m", rows=8, count=NARRATIVE_LIMIT) for field in self.section.fields]
+        texts = [Field(field.name, size="m", rows=8, count=NARRATIVE_LIMIT) for field in self.shown]
         helper.layout = Layout(Field("revision"), *texts, Buttons(("", "Save and continue", "")))
         return helper
 
     def texts(self) -> dict[str, str]:
-        return {field.name: self.cleaned_data[field.name] for field in self.section.fields}
+        return {field.name: self.cleaned_data[field.name] for field in self.shown}

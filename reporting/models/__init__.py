@@ -2,6 +2,7 @@ from reporting.models.figure import FigureRow, IndicatorFigure, NationalFigure
 from reporting.models.finding import FindingAnswer
 from reporting.models.quarter import Quarter
 from reporting.models.quarterly_return import QuarterlyReturn, ReturnEvent, ReturnVersion
+from reporting.models.query import Query
 from reporting.models.report import Report
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "NationalFigure",
     "Quarter",
     "QuarterlyReturn",
+    "Query",
     "Report",
     "ReturnEvent",
     "ReturnVersion",

@@ -12,9 +12,13 @@ from succession.tenancy.declarations import (
     everything,
     rules,
 )
-from succession.tenancy.personas import LEAD, MAINT, NATIONAL, SPONSOR, SUMMARY, WORKER
+from succession.tenancy.personas import GUARD, LEAD, MAINT, NATIONAL, SPONSOR, SUMMARY, WORKER
 
-CHILD_OF_A_VERSION = ("reporting_returnversion", "version_id", f"{S.WITH_SPONSOR},{S.SIGNED_OFF},{S.ACCEPTED}")
+CHILD_OF_A_VERSION = (
+    "reporting_returnversion",
+    "version_id",
+    ",".join(status for status in S if status not in (S.OPEN, S.DRAFT)),
+)
 VERSION_TABLE = "reporting_returnversion"
 
 
@@ -62,9 +66,14 @@ class IndicatorFigure(models.Model):
                     *rules([LEAD], "INSERT", OWN_REGION),
                     *rules([LEAD], "UPDATE", OWN_REGION),
                     *rules([LEAD], "DELETE", OWN_REGION),
-                    *rules([SUMMARY], "SELECT"),
+                    *rules([SUMMARY, GUARD], "SELECT"),
                     *everything(MAINT),
                 ],
+            ),
+            RowTrigger(
+                name="indicatorfigure_asked",
+                timing="BEFORE INSERT OR UPDATE OR DELETE",
+                function="guard.only_what_was_asked",
             ),
             RowTrigger(
                 name="indicatorfigure_frozen",

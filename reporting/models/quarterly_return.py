@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from regions.models import Region
-from reporting.enums import NOT_SIGNED, SENT_TO_COLLEGE, ReturnStatus
+from reporting.enums import CURRENT, NOT_SIGNED, SENT_TO_COLLEGE, ReturnStatus
 from reporting.models.quarter import Quarter
-from reporting.states import RETURN
+from reporting.states import RETURN, SUPERSEDED_BY_DATABASE
 from succession.states import trigger_arguments
 from succession.tenancy.declarations import (
     ASSIGNED_REGION,
@@ -57,17 +57,24 @@ class QuarterlyReturn(models.Model):
     def __str__(self) -> str:
         return f"{self.region.name}, {self.quarter.label}"
 
+    @property
+    def needs_region(self) -> bool:
+        """Not returned yet, queried, or being corrected; the latter known where ``working`` was read."""
+        return self.status not in (S.SIGNED_OFF, S.ACCEPTED) or bool(getattr(self, "working", None))
+
 
 class ReturnVersion(models.Model):
     """One version of a return, from draft to the College.
 
     ``content`` is the canonical JSON of what was signed and ``content_sha256`` its hash; the database checks that they
-    agree, and freezes the row from sign-off on.
+    agree, and freezes the row from sign-off on. ``answers``: the queried version whose questions this one answers; the
+    database lets only what was asked about differ from it.
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
     quarterly_return = models.ForeignKey(QuarterlyReturn, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="answered_by")
     status = models.CharField(max_length=12, choices=S.choices, default=S.DRAFT)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -122,6 +129,7 @@ class ReturnVersion(models.Model):
                     )
                 ),
             ),
+            TenantForeignKey(name="returnversion_answers", field="answers", to_table="reporting_returnversion"),
             TenantForeignKey(
                 name="returnversion_return", field="quarterly_return", to_table="reporting_quarterlyreturn"
             ),
@@ -141,11 +149,12 @@ class ReturnVersion(models.Model):
                     *rules(
                         [NATIONAL],
                         "UPDATE",
-                        both(ASSIGNED_REGION, in_status(S.SIGNED_OFF)),
-                        both(ASSIGNED_REGION, in_status(S.ACCEPTED)),
+                        both(ASSIGNED_REGION, in_status(S.SIGNED_OFF, S.ACCEPTED)),
+                        both(ASSIGNED_REGION, in_status(S.ACCEPTED, S.QUERIED)),
                     ),
                     *rules([GUARD, SUMMARY], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # only to lock: SELECT … FOR SHARE asks for it
+                    *rules([SUMMARY], "UPDATE", in_status(*CURRENT), in_status(S.SUPERSEDED)),
                     *everything(MAINT),
                 ],
             ),
@@ -153,7 +162,7 @@ class ReturnVersion(models.Model):
                 name="returnversion_transitions",
                 timing="BEFORE INSERT OR UPDATE",
                 function="guard.transitions",
-                arguments=trigger_arguments(RETURN),
+                arguments=(*trigger_arguments(RETURN), *SUPERSEDED_BY_DATABASE),
             ),
             RowTrigger(
                 name="returnversion_frozen",
@@ -162,8 +171,13 @@ class ReturnVersion(models.Model):
                 arguments=(
                     "with_sponsor:status,signed_by_id,signed_by_name,signed_at,content,content_sha256",
                     "signed_off:status,accepted_by_name,accepted_at",
-                    "accepted:",
+                    "accepted:status",
+                    "queried:status",
+                    "superseded:",
                 ),
+            ),
+            RowTrigger(
+                name="returnversion_asked", timing="BEFORE INSERT OR UPDATE", function="guard.only_what_was_asked"
             ),
             RowTrigger(
                 name="returnversion_publish", timing="AFTER INSERT OR UPDATE", function="summary.publish_return"
@@ -177,6 +191,10 @@ class ReturnVersion(models.Model):
     @property
     def is_signed(self) -> bool:
         return self.status in SENT_TO_COLLEGE
+
+    @property
+    def is_current(self) -> bool:
+        return self.status in CURRENT
 
 
 class ReturnEvent(models.Model):
@@ -203,7 +221,9 @@ class ReturnEvent(models.Model):
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
                     *rules([LEAD, SPONSOR], "INSERT", both(OWN_REGION, me("actor_id"))),
                     *rules([NATIONAL], "SELECT", both(ASSIGNED_REGION, in_status(*_SIGNED))),
-                    *rules([NATIONAL], "INSERT", both(ASSIGNED_REGION, me("actor_id"), in_status(S.ACCEPTED))),
+                    *rules(
+                        [NATIONAL], "INSERT", both(ASSIGNED_REGION, me("actor_id"), in_status(S.ACCEPTED, S.QUERIED))
+                    ),
                     *everything(MAINT),
                 ],
             ),

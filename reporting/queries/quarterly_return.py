@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from reporting.enums import NOT_SIGNED
 from reporting.indicators import INDICATORS, Figure, Indicator, Tier, total
 from reporting.models import NationalFigure, QuarterlyReturn, ReturnVersion
 from reporting.quarters import QuarterKey
 
 
 def returns_of(region_slug: str) -> QuerySet[QuarterlyReturn]:
-    """Latest quarter first."""
+    """Latest quarter first. ``working``: the status of the version that is not signed yet, None if there is none."""
+    unsigned = ReturnVersion.objects.filter(quarterly_return=OuterRef("pk"), status__in=NOT_SIGNED)
     return (
         QuarterlyReturn.objects.filter(region__slug=region_slug)
+        .annotate(working=Subquery(unsigned.values("status")[:1]))
         .select_related("quarter", "region")
         .order_by("-quarter__starts_on")
     )
@@ -36,6 +39,14 @@ def latest_version(quarterly_return: QuarterlyReturn) -> ReturnVersion | None:
         .order_by("-number")
         .first()
     )
+
+
+def versions(quarterly_return: QuarterlyReturn) -> list[ReturnVersion]:
+    """Every version that this role may see, newest first."""
+    found = quarterly_return.versions.select_related(
+        "quarterly_return__quarter", "quarterly_return__region", "region", "report"
+    )
+    return list(found.defer("report__pdf").order_by("-number"))
 
 
 def last_quarter(quarterly_return: QuarterlyReturn, tier: Tier) -> dict[int, Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 
 from reporting.models import QuarterlyReturn, ReturnVersion
-from reporting.queries.quarterly_return import find, latest_version
+from reporting.queries.quarterly_return import find, latest_version, versions
 from succession.tenancy.acting import Acting
 
 
@@ -22,8 +22,12 @@ def return_or_404(region: str, quarter: str) -> QuarterlyReturn:
     return found
 
 
-def version_or_404(quarterly_return: QuarterlyReturn) -> ReturnVersion:
-    version = latest_version(quarterly_return)
+def version_or_404(quarterly_return: QuarterlyReturn, number: str | None = None) -> ReturnVersion:
+    """The version of that number, or the newest."""
+    if number is None:
+        version = latest_version(quarterly_return)
+    else:
+        version = next((one for one in versions(quarterly_return) if str(one.number) == number), None)
     if version is None:
         raise Http404
     return version

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting.domain import asked, draft
+from reporting.domain import asked, draft, query
 from reporting.domain import quarterly_return as domain
 from reporting.domain.step import Stale
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import QuestionsForm
 from reporting.forms.figures import DENOMINATOR, NUMERATOR, FiguresForm, name_of
 from reporting.forms.narrative import NarrativeForm
+from reporting.items import items_in
 from reporting.models import ReturnVersion
 from reporting.queries.quarterly_return import figure_table, last_quarter
 from reporting.rules import prepares
@@ -47,10 +48,17 @@ def _initial(version: ReturnVersion, section: Section) -> dict[str, Any]:
 
 
 def _form(version: ReturnVersion, section: Section, *, autosave: str, **kwargs: Any) -> SectionForm:
+    changeable = query.changeable(version)
     if section.tier is None:
-        return NarrativeForm(section=section, autosave=autosave, **kwargs)
+        return NarrativeForm(section=section, autosave=autosave, changeable=changeable, **kwargs)
     last = last_quarter(version.quarterly_return, section.tier)
-    return FiguresForm(tier=section.tier, autosave=autosave, last=last, **kwargs)
+    return FiguresForm(tier=section.tier, autosave=autosave, last=last, changeable=changeable, **kwargs)
+
+
+def open_sections(version: ReturnVersion) -> list[Section]:
+    """The sections in which anything may be changed."""
+    changeable = query.changeable(version)
+    return [section for section in SECTIONS if changeable.intersection(items_in(section))]
 
 
 def _save(request: HttpRequest, version: ReturnVersion, section: Section, form: SectionForm) -> None:
@@ -70,6 +78,9 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
     chosen = BY_SLUG[section]
     version = _draft(request, region, quarter)
     _refuse_unless_draft(version)
+    sections = open_sections(version)
+    if chosen not in sections:
+        raise Refused("The College did not ask about this section, so it stays as it was signed.")
     autosave = reverse("autosave", args=[region, quarter, section])
     saved: list[tuple[str, Any]] = []
     form = _form(version, chosen, autosave=autosave, data=request.POST or None, initial=_initial(version, chosen))
@@ -80,15 +91,16 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
             version.refresh_from_db()
             form, saved = _overtaken(request, version, chosen, autosave)
         else:
-            following = SECTIONS.index(chosen) + 1
-            if following < len(SECTIONS):
-                return redirect("prepare", region, quarter, SECTIONS[following].slug)
+            following = sections.index(chosen) + 1
+            if following < len(sections):
+                return redirect("prepare", region, quarter, sections[following].slug)
             return redirect("check", region, quarter)
     context = {
         "form": form,
         "section": chosen,
-        "sections": SECTIONS,
-        "position": SECTIONS.index(chosen) + 1,
+        "sections": sections,
+        "position": sections.index(chosen) + 1,
+        "asked": [one for one in query.questions_of(version) if one.item in items_in(chosen)],
         "quarterly_return": version.quarterly_return,
         "saved": saved,
     }
@@ -133,11 +145,12 @@ def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """Every answer on one page, the questions that the figures raise, and the step to the sponsor."""
     version = _draft(request, region, quarter)
     _refuse_unless_draft(version)
-    form = QuestionsForm(request.POST or None, asked=asked.questions(version))
+    form = QuestionsForm(request.POST or None, asked=asked.questions(version), queries=query.questions_of(version))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
         by = acting_of(request)
         draft.answer_findings(by=by, version=version, answers=form.answers())
+        query.answer(by=by, version=version, answers=form.college_answers())
         try:
             domain.send(by=by, version=version)
         except domain.Incomplete as error:
@@ -151,6 +164,6 @@ def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         "quarterly_return": version.quarterly_return,
         "content": content,
         "rows": figure_table(content),
-        "sections": SECTIONS,
+        "sections": open_sections(version),
     }
     return render(request, "reporting/check.html", context)

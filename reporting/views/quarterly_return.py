@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-import json
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from reporting.domain import asked, draft
 from reporting.domain import quarterly_return as domain
-from reporting.models import Report
-from reporting.queries.quarterly_return import figure_table, latest_version, returns_of
+from reporting.enums import ReturnStatus
+from reporting.items import LABELS
+from reporting.queries.quarterly_return import figure_table, returns_of, versions
 from reporting.rules import may, prepares
 from reporting.sections import SECTIONS
 from reporting.views.common import acting_of, return_or_404, version_or_404
+from reporting.views.prepare import open_sections
 from succession import clock
+
+_VERBS = ("send", "recall", "sign_off", "accept", "query")
 
 
 @require_GET
@@ -34,25 +36,33 @@ def detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """A return as it stands, for whoever may see it: what it says, what happened, what this role can do next."""
     acting = acting_of(request)
     quarterly_return = return_or_404(region, quarter)
-    version = latest_version(quarterly_return)
-    context = {"quarterly_return": quarterly_return, "version": version, "sections": SECTIONS}
-    if version is None:
+    known = versions(quarterly_return)
+    if not known:
         if acting.is_national:
             raise Http404
-        return render(request, "reporting/return_open.html", {**context, "can_start": prepares(acting)})
-    content = json.loads(version.content) if version.is_signed else asked.content_of(version)
-    return render(
-        request,
-        "reporting/return.html",
-        {
-            **context,
-            "content": content,
-            "rows": figure_table(content),
-            "events": version.events.all(),
-            "report": Report.objects.filter(version=version).defer("pdf").first(),
-            "can": {verb: may(verb, version.status, by=acting) for verb in ("send", "recall", "sign_off", "accept")},
-        },
-    )
+        context = {"quarterly_return": quarterly_return, "can_start": prepares(acting)}
+        return render(request, "reporting/return_open.html", context)
+    wanted = request.GET.get("version", str(known[0].number))
+    version = next((one for one in known if str(one.number) == wanted), None)
+    if version is None:
+        raise Http404
+    is_latest = version.number == known[0].number
+    content = asked.document_of(version)
+    context = {
+        "quarterly_return": quarterly_return,
+        "version": version,
+        "versions": known,
+        "is_latest": is_latest,
+        "sections": open_sections(version) if version.status == ReturnStatus.DRAFT else [],
+        "content": content,
+        "rows": figure_table(content),
+        "events": version.events.all(),
+        "queries": [(LABELS[one.item], one) for one in version.queries.all()],
+        "report": getattr(version, "report", None),
+        "can": {verb: is_latest and may(verb, version.status, by=acting) for verb in _VERBS},
+        "can_reopen": is_latest and version.is_current and prepares(acting),
+    }
+    return render(request, "reporting/return.html", context)
 
 
 @require_POST

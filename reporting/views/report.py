@@ -18,8 +18,7 @@ WORDS = {
 @require_GET
 def state(request: HttpRequest, region: str, quarter: str) -> JsonResponse:
     """Asked by the page every second until the report is there."""
-    del request
-    version = version_or_404(return_or_404(region, quarter))
+    version = version_or_404(return_or_404(region, quarter), request.GET.get("version"))
     if not version.is_signed:
         raise Http404
     if Report.objects.filter(version=version).exists():
@@ -30,8 +29,7 @@ def state(request: HttpRequest, region: str, quarter: str) -> JsonResponse:
 
 @require_GET
 def pdf(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
-    del request
-    version = version_or_404(return_or_404(region, quarter))
+    version = version_or_404(return_or_404(region, quarter), request.GET.get("version"))
     report = Report.objects.filter(version=version).first()
     if report is None:
         raise Http404

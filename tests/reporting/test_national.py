@@ -37,7 +37,7 @@ def recount(quarter, indicator, tiers=("1", "2", "-")):
             "SELECT sum(f.numerator), sum(f.denominator) FROM reporting_indicatorfigure f "
             "JOIN reporting_returnversion v ON v.id = f.version_id JOIN reporting_quarterlyreturn r "
             "ON r.id = v.quarterly_return_id JOIN reporting_quarter q ON q.id = r.quarter_id "
-            "WHERE v.status IN ('signed_off', 'accepted') AND q.starts_on = %s AND f.indicator = %s AND f.tier = ANY (%s)",
+            "WHERE v.status IN ('signed_off', 'accepted', 'queried') AND q.starts_on = %s AND f.indicator = %s AND f.tier = ANY (%s)",
             [quarter.starts_on, indicator, list(tiers)],
         ).fetchone()
 

@@ -82,7 +82,12 @@ def test_a_region_sees_its_own_rows_alone(email):
 
 def test_the_college_sees_no_draft_and_only_assigned_regions():
     with scope_of(NATIONAL_LEAD):
-        assert set(ReturnVersion.objects.values_list("status", flat=True)) == {"signed_off", "accepted"}
+        assert set(ReturnVersion.objects.values_list("status", flat=True)) == {
+            "signed_off",
+            "accepted",
+            "queried",
+            "superseded",
+        }
         refused("SELECT * FROM reporting_indicatorfigure", match="permission denied")
         refused("SELECT * FROM reporting_findinganswer", match="permission denied")
     with scope_of("coordinator.1@demo.example"):

@@ -138,7 +138,7 @@ def uk_time(value: datetime.datetime | None) -> str:
 
 
 STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue", "signed_off": "green",
-                  "accepted": "teal", "late": "red"}  # fmt: skip
+                  "accepted": "teal", "queried": "orange", "superseded": "grey", "late": "red"}  # fmt: skip
 
 
 @register.filter

@@ -1,0 +1,71 @@
+"""What changed between two versions of a return, in a form that people read."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from reporting.indicators import Figure, figure_keys
+from reporting.items import LABELS, item_of
+
+_WORDS = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a text: kept, removed or added."""
+
+    kind: Literal["kept", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One figure (``old`` and ``new``) or one text (``pieces``) that is not the same."""
+
+    label: str
+    old: str = ""
+    new: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def word_by_word(old: str, new: str) -> list[Piece]:
+    """Both texts can be read off it: without the added runs it is the old one, without the removed the new one."""
+    a, b = _WORDS.findall(old), _WORDS.findall(new)
+    found: list[Piece] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(Piece("kept", "".join(a[i1:i2])))
+            continue
+        if i2 > i1:
+            found.append(Piece("removed", "".join(a[i1:i2])))
+        if j2 > j1:
+            found.append(Piece("added", "".join(b[j1:j2])))
+    return found
+
+
+def _figures(content: dict[str, Any]) -> dict[str, str]:
+    """Item to what is printed; an average with its two parts, as they alone may have changed."""
+    found: dict[str, str] = {}
+    for row in content["figures"]:
+        figure = Figure(row["indicator"], row["tier"], row["numerator"], row["denominator"])
+        parts = f" ({figure.numerator} ÷ {figure.denominator})" if figure.denominator else ""
+        found[item_of(figure.key)] = f"{figure.display}{parts}"
+    return found
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    """Between two documents of returns, as they were signed."""
+    before, after = _figures(old), _figures(new)
+    found = [
+        Difference(LABELS[item], old=before[item], new=after[item])
+        for item in map(item_of, figure_keys())
+        if before[item] != after[item]
+    ]
+    texts = {one["name"]: one["text"] for one in old["narrative"]}
+    for one in new["narrative"]:
+        if one["text"] != texts[one["name"]]:
+            found.append(Difference(LABELS[one["name"]], pieces=word_by_word(texts[one["name"]], one["text"])))
+    return found
