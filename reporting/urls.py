@@ -7,6 +7,7 @@ from reporting.views.prepare import autosave, check, prepare
 from reporting.views.quarterly_return import accept, detail, returns, start
 from reporting.views.query import changes, query, reopen
 from reporting.views.report import pdf, state
+from reporting.views.timeliness import national_timeliness
 
 RETURN = "regions/<slug:region>/returns/<slug:quarter>/"
 
@@ -29,5 +30,6 @@ urlpatterns = [
     path(f"{RETURN}report.pdf", pdf, name="report_pdf"),
     path("national/", latest, name="national"),
     path("national/<slug:quarter>/", national_quarter, name="national_quarter"),
+    path("national/<slug:quarter>/timeliness/", national_timeliness, name="national_timeliness"),
     path("national/<slug:quarter>/indicators.csv", national_csv, name="national_csv"),
 ]

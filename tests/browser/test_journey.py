@@ -120,6 +120,9 @@ def test_the_whole_way(visitor, product):
 
     college = visitor().sign_in(NATIONAL_LEAD)
     page = college.page
+    expect(page.get_by_role("link", name=re.compile("^North East, "))).to_be_visible()
+    college.clean()
+    page.get_by_role("link", name="National page").click()
     expect(page.get_by_role("row", name=re.compile("^North East Signed off"))).to_be_visible()
     college.clean()
     page.get_by_role("region", name="Who has returned").get_by_role("link", name="North East").click()
@@ -221,6 +224,7 @@ def test_the_whole_way_with_the_keyboard_alone(visitor, region, width, javascrip
 
     keys = Keyboard(visitor(width=width, javascript=javascript)).sign_in(NATIONAL_LEAD)
     page = keys.page
+    keys.press(page.get_by_role("link", name="National page"))
     name = {"south-west": "South West", "north-west": "North West"}[region]
     returned = page.get_by_role("region", name="Who has returned")
     keys.press(returned.get_by_role("link", name=name))
@@ -264,7 +268,7 @@ def test_every_page_is_accessible(visitor, width):
         "lead.north-west@demo.example": ["/", own, f"{own}{THIS}/", f"{own}{THIS}/check/", f"{own}{before}/", "/nowhere/",
                                          f"{own}{THIS}/prepare/1st-tier/", f"{own}{THIS}/prepare/progress/"],
         "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/", "/people/", "/people/invite/deputy/"],
-        NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{before}/?tier=2&indicator=3", f"{own}{before}/", "/people/",
+        NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{THIS}/timeliness/", f"/national/{before}/?tier=2&indicator=3", f"{own}{before}/", "/people/",
                         "/people/invite/sponsor/"],
         "two.roles@demo.example": ["/choose-role/"],
         "auditor@demo.example": ["/"],

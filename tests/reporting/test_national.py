@@ -98,3 +98,25 @@ def test_queries_are_flat_in_regions(college, quarter):
             )
             owner.execute("DELETE FROM regions_region WHERE slug LIKE 'extra-%'")
     assert thirty == nine <= 16
+
+
+def test_waiting_on_whom(college, quarter):
+    found = college.get(reverse("national_timeliness", args=[quarter.slug])).context["found"]
+    waiting = {one.region.slug: (one.role.label, bool(one.names)) for one in found.waiting}
+    assert waiting["north-east"] == ("Regional lead", True)
+    assert waiting["london"] == ("DCS sponsor", True)
+    assert waiting["yorkshire-and-the-humber"] == ("Regional lead", True)  # queried
+    assert waiting["east-midlands"] == ("National co-ordinator", False)
+    assert "south-east" not in waiting
+    assert len(found.quarters) == 8
+    late = {region.slug: [cell.text for cell in cells] for region, cells in found.rows}["south-east"]
+    assert all("late" in text for text in late)
+    assert found.shares[0].on_time < found.shares[0].returned == 9
+
+
+def test_timeliness_is_flat_in_history(college, quarter):
+    first = quarter
+    for _ in range(7):
+        first = first.previous
+    one, eight = (reverse("national_timeliness", args=[each.slug]) for each in (first, quarter))
+    assert queries(college, one) == queries(college, eight) <= 12
