@@ -24,3 +24,10 @@ class InvitationStatus(models.TextChoices):
     OPEN = "open", "Waiting"
     ACCEPTED = "accepted", "Accepted"
     REVOKED = "revoked", "Revoked"
+
+
+class ApiScope(models.TextChoices):
+    """What a token may read; never more than its owner's role."""
+
+    INDICATORS = "indicators", "Indicators"
+    RETURNS = "returns", "Quarterly returns"

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from regions.views import demo, people
 from regions.views.account import account, end_session, sessions
+from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
 from regions.views.role import choose_role
 from regions.views.sign_in import SignInView
@@ -32,6 +33,8 @@ urlpatterns = [
     path("demo/mail/", demo.mail, name="demo_mail"),
     path("choose-role/", choose_role, name="choose_role"),
     path("invitation/<str:token>/", invitation, name="invitation"),
+    path("tokens/", tokens, name="tokens"),
+    path("tokens/<int:pk>/end/", end_token, name="end_token"),
     path("people/", people.who, name="people"),
     path("people/invite/<slug:kind>/", people.invite, name="people_invite"),
     path("people/invitations/<int:pk>/again/", people.invitation_again, name="invitation_again"),

@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "crispy_forms",
     "csp",
+    "drf_spectacular",
+    "rest_framework",
     "succession.tenancy",
     "succession.govuk",
     "regions",
@@ -110,8 +112,16 @@ MIDDLEWARE = [
 ]
 # What works signed in but without a role in use.
 TENANCY_SCOPE_FREE = (
-    "/account/", "/choose-role/", "/invitation/", "/demo/", "/healthz", "/accessibility/", "/cookies/", "/privacy/",
-)  # fmt: skip
+    "/account/",
+    "/choose-role/",
+    "/invitation/",
+    "/demo/",
+    "/api/v1/schema/",
+    "/healthz",
+    "/accessibility/",
+    "/cookies/",
+    "/privacy/",
+)
 # Tables without row security: no tenant's data in them. Their grants stand in regions/migrations.
 TENANCY_EXEMPT = (
     "account.EmailAddress",
@@ -225,6 +235,26 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+# The read API ---------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["reporting.api.access.RoleInUse"],
+    "DEFAULT_PERMISSION_CLASSES": ["reporting.api.access.MayRead"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": "reporting.api.access.Pages",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Regional succession planning",
+    "VERSION": "1",
+    "DESCRIPTION": "What the pages show, under the same permissions: read only.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": [],
+    "SERVE_AUTHENTICATION": [],
 }
 
 # Words and files ------------------------------------------------------------------------------------------------

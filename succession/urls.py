@@ -29,5 +29,6 @@ urlpatterns = [
     page("cookies"),
     page("privacy"),
     path("", include("regions.urls")),
+    path("api/v1/", include("reporting.api.urls")),
     path("", include("reporting.urls")),
 ]

@@ -48,6 +48,9 @@ ACCOUNT = {"account", "account_change_password", "account_reauthenticate", "acco
            "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
            "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
            "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"}  # fmt: skip
+# Walked in tests/api/test_api.py.
+API = {"api_index", "api_regions", "api_quarters", "api_returns", "api_return", "api_indicators", "api_schema",
+       "tokens", "end_token"}  # fmt: skip
 # Walked in tests/regions/test_people.py.
 PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invitation_again", "invitation_revoke"}
 REGION = "north-east"
@@ -71,7 +74,7 @@ def ask(client, route, method, quarter):
 
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES
+    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from succession.states import Refused
 from succession.tenancy.acting import Acting, live_memberships
 from succession.tenancy.personas import NEEDS_SECOND_FACTOR
 from succession.tenancy.scope import NotAMemberError, member_scope
+from succession.tenancy.tokens import API, bearer, presented
 
 SESSION_KEY = "membership_id"
 INSUFFICIENT_PRIVILEGE = "42501"
@@ -59,9 +61,15 @@ class ScopeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.acting = None  # type: ignore[attr-defined]
         request.memberships = []  # type: ignore[attr-defined]
-        if not request.user.is_authenticated:
-            return self.get_response(request)
-        memberships = live_memberships(user_id=request.user.pk, user_name=request.user.get_full_name())
+        request.token_scopes = None  # type: ignore[attr-defined]
+        token = presented(request)
+        if token is not None:
+            return self._by_token(request, token)
+        return self._by_session(request) if request.user.is_authenticated else self.get_response(request)
+
+    def _by_session(self, request: HttpRequest) -> HttpResponseBase:
+        user: Any = request.user
+        memberships = live_memberships(user_id=user.pk, user_name=user.get_full_name())
         request.memberships = memberships  # type: ignore[attr-defined]
         chosen = request.session.get(SESSION_KEY)
         if chosen is None and len(memberships) == 1:
@@ -70,14 +78,33 @@ class ScopeMiddleware:
         request.acting = acting  # type: ignore[attr-defined]
         if request.path_info.startswith(settings.TENANCY_SCOPE_FREE):
             return self.get_response(request)
+        return self._turned_away(request, acting, memberships) or self._in_scope(request, acting)  # type: ignore[arg-type]
+
+    def _turned_away(
+        self, request: HttpRequest, acting: Acting | None, memberships: list[Acting]
+    ) -> HttpResponse | None:
+        """Without a role, or without the second factor that the role needs, there is one page to go to."""
+        if acting is None and request.path_info.startswith(API):
+            return JsonResponse({"detail": "Choose a role first."}, status=403)
         if acting is None:
-            if chosen is not None or not memberships:
-                request.session.pop(SESSION_KEY, None)
-                return render(request, "regions/no_role.html", {"revoked": chosen is not None}, status=403)
+            revoked = request.session.pop(SESSION_KEY, None) is not None
+            if revoked or not memberships:
+                return render(request, "regions/no_role.html", {"revoked": revoked}, status=403)
             return redirect("choose_role")
         if settings.SECOND_FACTOR_REQUIRED and acting.role in NEEDS_SECOND_FACTOR and not acting.has_second_factor:
             return redirect("mfa_index")
-        return self._in_scope(request, acting)
+        return None
+
+    def _by_token(self, request: HttpRequest, token: str) -> HttpResponseBase:
+        """A token replaces the session: a session that comes with it counts for nothing."""
+        request.user = AnonymousUser()
+        found = bearer(token)
+        if found is None:
+            refusal = JsonResponse({"detail": "The token is unknown, expired or revoked."}, status=401)
+            refusal["WWW-Authenticate"] = "Bearer"
+            return refusal
+        request.acting, request.token_scopes = found.acting, found.scopes  # type: ignore[attr-defined]
+        return self._in_scope(request, found.acting)
 
     def _in_scope(self, request: HttpRequest, acting: Acting) -> HttpResponseBase:
         try:
@@ -87,10 +114,14 @@ class ScopeMiddleware:
                     transaction.set_rollback(True)
         except NotAMemberError:
             # Revoked between the two look-ups.
+            if request.path_info.startswith(API):
+                return JsonResponse({"detail": "This role has ended."}, status=403)
             return render(request, "regions/no_role.html", {"revoked": True}, status=403)
         refusal = getattr(request, "scope_refusal", None)
         if isinstance(refusal, Refused):
             return conflict(request, str(refusal))
+        if refusal is not None and request.path_info.startswith(API):
+            return JsonResponse({"detail": "Not found."}, status=404)
         if refusal is not None:
             return render(request, "404.html", status=404)
         return response

@@ -264,7 +264,7 @@ def test_every_page_is_accessible(visitor, width):
         )
     ]
     for email, paths in {
-        "lead.london@demo.example": [*account, "/people/", "/people/invite/contributor/"],
+        "lead.london@demo.example": [*account, "/tokens/", "/people/", "/people/invite/contributor/"],
         "lead.north-west@demo.example": ["/", own, f"{own}{THIS}/", f"{own}{THIS}/check/", f"{own}{before}/", "/nowhere/",
                                          f"{own}{THIS}/prepare/1st-tier/", f"{own}{THIS}/prepare/progress/"],
         "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/", "/people/", "/people/invite/deputy/"],
