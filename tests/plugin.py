@@ -20,6 +20,10 @@ servers = Servers(STATE)
 servers.__enter__()
 
 
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="the fault campaign with a thousand kills")
+
+
 def _stop():
     servers.__exit__()
     shutil.rmtree(STATE, ignore_errors=True)

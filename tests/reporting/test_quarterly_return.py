@@ -185,3 +185,11 @@ def test_signing_in_gives_nothing_away():
         pages.append(answer.context["form"].errors.as_text())
     assert pages[0] == pages[1]
     assert User.objects.filter(email=LEAD).exists()
+
+
+def test_a_password_is_not_guessed_at_sign_off(quarter):
+    sponsor = signed_in("sponsor.london@demo.example")
+    url = reverse("sign_off", args=["london", quarter.slug])
+    form = {"acting_as": sponsor.acting_as, "seen": "x", "declaration": "on", "password": "guess"}
+    codes = [sponsor.post(url, form).status_code for _ in range(12)]
+    assert codes == [200] * 10 + [429] * 2
