@@ -15,7 +15,15 @@ from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
-KINDS = {**{str(role): str(role.label) for role in Role}, invitations.DEPUTY: "Deputy DCS sponsor"}
+KINDS = {
+    Role.SPONSOR: "a DCS sponsor",
+    Role.COORDINATOR: "a national co-ordinator",
+    Role.AUDITOR: "an auditor",
+    Role.LEAD: "a regional lead",
+    invitations.DEPUTY: "a deputy",
+    Role.CONTRIBUTOR: "a contributor",
+    Role.PARTICIPANT: "a participant",
+}
 
 
 def _acting(request: HttpRequest) -> Acting:
@@ -68,7 +76,7 @@ def invite(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, f"Invitation sent to {form.cleaned_data['email']}")
             return redirect("people")
-    return render(request, "people/invite.html", {"form": form, "label": KINDS[kind], "kind": kind})
+    return render(request, "people/invite.html", {"form": form, "label": dict(KINDS)[kind], "kind": kind})
 
 
 @require_POST

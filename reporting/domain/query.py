@@ -16,6 +16,7 @@ from reporting.items import LABELS
 from reporting.models import FindingAnswer, IndicatorFigure, Query, ReturnVersion
 from reporting.sections import NARRATIVE
 from reporting.states import RETURN
+from succession import clock
 from succession.states import Refused, apply
 from succession.tenancy.acting import Acting
 
@@ -39,6 +40,7 @@ def query(*, by: Acting, version: ReturnVersion, questions: Mapping[str, str]) -
                 question=text.strip(),
                 asked_by_id=by.user_id,
                 asked_by_name=by.user_name,
+                asked_at=clock.now(),
             )
         version.save(update_fields=["status"])
         record(version, transition, by=by, reason="\n".join(f"{LABELS[item]}: {q}" for item, q in questions.items()))
