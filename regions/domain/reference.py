@@ -24,7 +24,7 @@ class Authority:
     ends_on: datetime.date | None
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, str]]:
     with (FOLDER / name).open(newline="", encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
@@ -32,11 +32,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def authorities() -> list[Authority]:
     """Every body of either list once: those of 2010 until they were replaced, the later ones from their first day."""
     found: dict[str, Authority] = {}
-    for row in _rows("authorities_2010.csv"):
+    for row in rows("authorities_2010.csv"):
         replaced = row["replaced_on"]
         ends_on = datetime.date.fromisoformat(replaced) - datetime.timedelta(days=1) if replaced else None
         found[row["slug"]] = Authority(row, LIST_OF_2010, ends_on)
-    for row in _rows("authorities_now.csv"):
+    for row in rows("authorities_now.csv"):
         if row["slug"] not in found:
             found[row["slug"]] = Authority(row, datetime.date.fromisoformat(row["in_force_from"]), None)
     return list(found.values())
@@ -45,7 +45,7 @@ def authorities() -> list[Authority]:
 def load_reference() -> None:
     """Write what is missing and correct what differs; run again it changes nothing. In ``maintenance()``."""
     regions = {}
-    for row in _rows("regions.csv"):
+    for row in rows("regions.csv"):
         regions[row["code"]], _ = Region.objects.using("owner").update_or_create(
             code=row["code"],
             defaults={
@@ -78,7 +78,7 @@ def load_reference() -> None:
         OrganisationMembership.objects.using("owner").update_or_create(
             organisation=organisation, region=regions[row["region_code"]], defaults=dates
         )
-    for row in _rows("authority_changes.csv"):
+    for row in rows("authority_changes.csv"):
         if row["from_slug"] not in organisations:
             continue  # before the list of 2010
         for slug in row["to_slug"].split(";"):
