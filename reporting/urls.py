@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reporting.views.authorities import national_authorities
 from reporting.views.decision import recall, send_back, sign_off
 from reporting.views.home import home
 from reporting.views.national import latest, national_csv, national_quarter
@@ -31,5 +32,6 @@ urlpatterns = [
     path("national/", latest, name="national"),
     path("national/<slug:quarter>/", national_quarter, name="national_quarter"),
     path("national/<slug:quarter>/timeliness/", national_timeliness, name="national_timeliness"),
+    path("national/<slug:quarter>/authorities/", national_authorities, name="national_authorities"),
     path("national/<slug:quarter>/indicators.csv", national_csv, name="national_csv"),
 ]

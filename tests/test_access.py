@@ -39,7 +39,7 @@ TABLE = {
     ("changes", "GET"): (NO, NO, NO, NO, NO, NO, NO, NO),  # there is one version; two in reporting/test_query.py
     ("report_pdf", "GET"): (YES, YES, NO, NO, YES, YES, NO, NO),
 }
-NATIONAL = ("national", "national_quarter", "national_csv", "national_timeliness")
+NATIONAL = ("national", "national_quarter", "national_csv", "national_timeliness", "national_authorities")
 OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "account_signup", "account_logout",
         "choose_role", "home", "demo_mail", "invitation", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip

@@ -24,6 +24,7 @@ from succession import charts, clock
 
 TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
 BINS = 4
+NO_FIGURE = "none"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def tiles(page: NationalPage, at: int) -> list[Tile]:
     for one in page.regions:
         figure = one.figures[at]
         if figure.value is None:
-            shade = "none"
+            shade = NO_FIGURE
         else:
             shade = str(min(BINS, 1 + int((figure.value - low) * BINS / ((high - low) or 1))))
         text = "No return" if figure.display == NOT_GIVEN else figure.display
