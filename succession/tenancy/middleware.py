@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 
+from succession.errors import submitted
 from succession.states import Refused
 from succession.tenancy.acting import Acting, live_memberships
 from succession.tenancy.personas import NEEDS_SECOND_FACTOR
@@ -20,8 +21,6 @@ from succession.tenancy.tokens import API, bearer, presented
 
 SESSION_KEY = "membership_id"
 INSUFFICIENT_PRIVILEGE = "42501"
-# Never shown again to anybody: what a form may hold besides text.
-UNSHOWN = {"csrfmiddlewaretoken", "acting_as", "password", "revision"}
 
 
 class ActingRequest(HttpRequest):
@@ -38,12 +37,7 @@ def conflict(request: HttpRequest, reason: str) -> HttpResponse:
     """409: says why, and gives the submitted text back so that nothing is lost."""
     if wants_json(request):
         return JsonResponse({"error": reason}, status=409)
-    submitted = [
-        (name.replace("_", " ").replace("-", " ").capitalize(), text)
-        for name, text in request.POST.items()
-        if name not in UNSHOWN and str(text).strip()
-    ]
-    return render(request, "409.html", {"reason": reason, "submitted": submitted}, status=409)
+    return render(request, "409.html", {"reason": reason, "submitted": submitted(request)}, status=409)
 
 
 class ScopeMiddleware:
