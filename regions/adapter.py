@@ -34,6 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People are known by their e-mail address; there is no user name."""
 
+    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> Any:
+        """While the second factor is awaited, the session would keep the provider's token and the password's hash."""
+        (more.get("signal_kwargs") or {}).pop("sociallogin", None)
+        return super().pre_login(request, user, **more)
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who has a second factor confirms with it: a password alone may have been seen."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)

@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from regions.views import demo, people
+from regions.views import demo, oidc, people
 from regions.views.account import account, end_session, sessions
 from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
@@ -29,7 +29,14 @@ ACCOUNT = [
 
 urlpatterns = [
     path("account/", include(ACCOUNT)),
-    path("account/sign-in/", login_not_required(SignInView.as_view()), name="account_login"),
+    path(
+        "account/sign-in/",
+        login_not_required(oidc.leads_to_providers(SignInView.as_view())),
+        name="account_login",
+    ),
+    path("account/sign-in/cancelled/", oidc.cancelled, name="socialaccount_login_cancelled"),
+    path("account/sign-in/by/<slug:provider_id>/", oidc.start, name="openid_connect_login"),
+    path("account/sign-in/by/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
     path("demo/mail/", demo.mail, name="demo_mail"),
     path("choose-role/", choose_role, name="choose_role"),
     path("invitation/<str:token>/", invitation, name="invitation"),

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from succession import oidc
 from succession.govuk.csp import JS_ENABLED_SCRIPT_HASH
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -84,6 +85,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "crispy_forms",
     "csp",
@@ -135,6 +137,9 @@ TENANCY_EXEMPT = (
     "regions.User_groups",
     "regions.User_user_permissions",
     "sessions.Session",
+    "socialaccount.SocialAccount",
+    "socialaccount.SocialApp",
+    "socialaccount.SocialToken",
     "usersessions.UserSession",
 )
 ROOT_URLCONF = "succession.urls"
@@ -200,6 +205,13 @@ MFA_FORMS = {
     "add_webauthn": "regions.forms.account.OurAddWebAuthnForm",
     "edit_webauthn": "regions.forms.account.OurEditWebAuthnForm",
 }
+SOCIALACCOUNT_ADAPTER = "regions.oidc.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # ``regions.domain.identity`` is stricter
+# Councils' own sign-in: none is offered where none is named.
+OIDC_PROVIDERS = oidc.providers(env("OIDC_PROVIDERS", ""), https=HTTPS)
 # Sponsors and national staff; the demo does without, so that anybody can sign in as anybody.
 SECOND_FACTOR_REQUIRED = not DEMO
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user",

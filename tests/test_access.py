@@ -42,7 +42,8 @@ TABLE = {
 NATIONAL = ("national", "national_quarter", "national_csv", "national_timeliness", "national_authorities")
 OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "account_signup", "account_logout",
         "choose_role", "home", "demo_mail", "invitation", "account_reset_password", "account_reset_password_done",
-        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip
+        "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "openid_connect_login",
+        "openid_connect_callback", "socialaccount_login_cancelled"}  # fmt: skip
 # One's own sign-in, whatever the role.
 ACCOUNT = {"account", "account_change_password", "account_reauthenticate", "account_sessions", "account_end_session",
            "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
