@@ -31,3 +31,25 @@ class ApiScope(models.TextChoices):
 
     INDICATORS = "indicators", "Indicators"
     RETURNS = "returns", "Quarterly returns"
+
+
+class AgreementStatus(models.TextChoices):
+    """The partnership agreement, from the College's draft to its end (framework: "The Partnership Agreement")."""
+
+    DRAFTED = "drafted", "Draft"
+    OFFERED = "offered", "Offered"
+    SIGNED = "signed", "Signed by the sponsor"
+    IN_FORCE = "in_force", "In force"
+    DECLINED = "declined", "Declined"
+    LAPSED = "lapsed", "Lapsed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    ENDED = "ended", "Ended"
+
+
+class PaymentStatus(models.TextChoices):
+    """An instalment of the grant (framework: "Funding")."""
+
+    DUE = "due", "Due"
+    RELEASED = "released", "Released"
+    PAID = "paid", "Paid"
+    RECOVERED = "recovered", "Recovered"

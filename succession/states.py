@@ -47,7 +47,7 @@ def apply(table: Table, instance: HasStatus, verb: str, *, by: Acting, reason: s
         raise LookupError(verb)
     transition = next((one for one in known if (one.source or "") == instance.status), None)
     if transition is None:
-        raise Refused(f"This can’t be done now: the return is {instance.status.replace('_', ' ')}.")
+        raise Refused(f"This can’t be done now: it is {instance.status.replace('_', ' ')}.")
     if by.role not in transition.roles:
         raise Refused(f"Only a {transition.roles[0].label} can do this.")
     if transition.reason and not reason.strip():
