@@ -24,8 +24,11 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
     links = [("Home", reverse("home"))]
     if acting.region_slug and acting.role in ("lead", "sponsor"):
         links.append(("Quarterly returns", reverse("returns", args=[acting.region_slug])))
+        links.append(("Agreement and grant", reverse("agreement", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))
+    if acting.is_national or acting.role == Role.AUDITOR:
+        links.append(("Agreements", reverse("agreements")))
     if acting.role not in (Role.PARTICIPANT, Role.AUDITOR):
         links.append(("People", reverse("people")))
     return [

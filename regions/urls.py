@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from regions.views import demo, oidc, people
+from regions.views import agreement, demo, grant, oidc, people
 from regions.views.account import account, end_session, sessions
 from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
@@ -37,6 +37,14 @@ urlpatterns = [
     path("account/sign-in/cancelled/", oidc.cancelled, name="socialaccount_login_cancelled"),
     path("account/sign-in/by/<slug:provider_id>/", oidc.start, name="openid_connect_login"),
     path("account/sign-in/by/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
+    path("agreements/", agreement.agreements, name="agreements"),
+    path("agreements/draft/", agreement.draft, name="agreement_draft"),
+    path("regions/<slug:region>/agreement/", agreement.agreement, name="agreement"),
+    path("regions/<slug:region>/agreement/sign/", agreement.sign, name="agreement_sign"),
+    path("regions/<slug:region>/agreement/strategy/", grant.receipt, name="grant_receipt"),
+    path("regions/<slug:region>/agreement/allocation/", grant.allocation, name="grant_allocation"),
+    path("regions/<slug:region>/agreement/instalments/<int:number>/<slug:verb>/", grant.instalment, name="instalment"),
+    path("regions/<slug:region>/agreement/<slug:verb>/", agreement.step, name="agreement_step"),
     path("demo/mail/", demo.mail, name="demo_mail"),
     path("choose-role/", choose_role, name="choose_role"),
     path("invitation/<str:token>/", invitation, name="invitation"),

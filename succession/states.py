@@ -61,6 +61,13 @@ def allowed(table: Table, status: str, *, by: Acting) -> set[str]:
     return {one.verb for one in table if one.source == status and by.role in one.roles}
 
 
+def only(table: Table, verb: str, *, by: Acting) -> None:
+    """Raise ``Refused`` for a role that never does this, before the row is looked at."""
+    roles = [role for one in table if one.verb == verb for role in one.roles]
+    if by.role not in roles:
+        raise Refused(f"Only a {roles[0].label} can do this.")
+
+
 def trigger_arguments(table: Table) -> tuple[str, ...]:
     """For ``guard.transitions()``: 'from>to@persona', an empty 'from' for the birth."""
     arguments = {f"{one.source or ''}>{one.target}@{PERSONA_OF[role]}" for one in table for role in one.roles}

@@ -54,6 +54,9 @@ API = {"api_index", "api_regions", "api_quarters", "api_returns", "api_return", 
        "tokens", "end_token"}  # fmt: skip
 # Walked in tests/regions/test_people.py.
 PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invitation_again", "invitation_revoke"}
+# Walked in tests/regions/test_agreement.py.
+GRANT = {"agreements", "agreement_draft", "agreement", "agreement_sign", "agreement_step", "grant_receipt",
+         "grant_allocation", "instalment"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -75,7 +78,7 @@ def ask(client, route, method, quarter):
 
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
+    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API | GRANT
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -42,7 +42,8 @@ class GrantFormula(models.Model):
         constraints = [
             models.CheckConstraint(name="grantformula_period", condition=models.Q(ends_on__gt=models.F("starts_on"))),
             models.CheckConstraint(
-                name="grantformula_amounts", condition=models.Q(base__gte=0, per_authority__gte=0, first_instalment__gt=0)
+                name="grantformula_amounts",
+                condition=models.Q(base__gte=0, per_authority__gte=0, first_instalment__gt=0),
             ),
             RowSecurity(
                 name="grantformula_security",
@@ -186,7 +187,9 @@ class Payment(models.Model):
                 function="guard.transitions",
                 arguments=trigger_arguments(PAYMENT),
             ),
-            RowTrigger(name="payment_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function="guard.payment_rules"),
+            RowTrigger(
+                name="payment_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function="guard.payment_rules"
+            ),
             RowTrigger(name="payment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from reporting.domain import content as document
 from reporting.domain.query import changeable
-from reporting.domain.step import Stale, locked, record, verb
+from reporting.domain.step import Stale, locked, record
 from reporting.enums import ReturnStatus
 from reporting.items import item_of
 from reporting.models import FindingAnswer, IndicatorFigure, QuarterlyReturn, ReturnVersion
@@ -16,6 +16,7 @@ from reporting.sections import Section
 from reporting.states import RETURN
 from succession.states import Refused, apply
 from succession.tenancy.acting import Acting
+from succession.tenancy.scope import verb
 
 FigureInput = tuple[int | None, int | None]
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from django.db import IntegrityError
 
-from reporting.domain.step import locked, record, verb
+from reporting.domain.step import locked, record
 from reporting.enums import ReturnStatus
 from reporting.items import LABELS
 from reporting.models import FindingAnswer, IndicatorFigure, Query, ReturnVersion
@@ -19,6 +19,7 @@ from reporting.states import RETURN
 from succession import clock
 from succession.states import Refused, apply
 from succession.tenancy.acting import Acting
+from succession.tenancy.scope import verb
 
 _FIGURE = ("numerator", "denominator", "derived_numerator", "derived_denominator", "override_reason")
 

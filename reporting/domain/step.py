@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import transaction
-
 from reporting.models import ReturnEvent, ReturnVersion
 from succession import clock
 from succession.states import Refused, Transition
 from succession.tenancy.acting import Acting
-from succession.tenancy.scope import settle
 
 
 class Stale(Refused):
     """Somebody else saved the same section meanwhile."""
-
-
-@contextmanager
-def verb() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        settle()
 
 
 def locked(version: ReturnVersion) -> ReturnVersion:

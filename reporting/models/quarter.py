@@ -1,8 +1,8 @@
 from django.db import models
 
 from reporting.quarters import QuarterKey
-from succession.tenancy.declarations import RowSecurity, everything, rules
-from succession.tenancy.personas import MAINT, PERSONAS
+from succession.tenancy.declarations import RowSecurity, acting_as, everything, rules
+from succession.tenancy.personas import MAINT, NATIONAL, PERSONAS, Role
 
 
 class Quarter(models.Model):
@@ -20,7 +20,14 @@ class Quarter(models.Model):
             models.UniqueConstraint(fields=["financial_year", "number"], name="quarter_once"),
             models.CheckConstraint(name="quarter_number", condition=models.Q(number__range=(1, 4))),
             models.CheckConstraint(name="quarter_due", condition=models.Q(due_on__gt=models.F("ends_on"))),
-            RowSecurity(name="quarter_security", rules=[*rules(PERSONAS, "SELECT"), *everything(MAINT)]),
+            RowSecurity(
+                name="quarter_security",
+                rules=[
+                    *rules(PERSONAS, "SELECT"),
+                    *rules([NATIONAL], "INSERT", acting_as(Role.NATIONAL_LEAD)),
+                    *everything(MAINT),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

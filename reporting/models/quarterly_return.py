@@ -13,13 +13,14 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    acting_as,
     both,
     everything,
     in_status,
     me,
     rules,
 )
-from succession.tenancy.personas import GUARD, LEAD, MAINT, NATIONAL, SPONSOR, SUMMARY, WORKER
+from succession.tenancy.personas import GUARD, LEAD, MAINT, NATIONAL, SPONSOR, SUMMARY, WORKER, Role
 
 S = ReturnStatus
 _SIGNED = [*SENT_TO_COLLEGE]
@@ -47,6 +48,9 @@ class QuarterlyReturn(models.Model):
                 rules=[
                     *rules([LEAD, SPONSOR, WORKER], "SELECT", OWN_REGION),
                     *rules([NATIONAL], "SELECT"),
+                    *rules(
+                        [NATIONAL], "INSERT", both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD), in_status(S.OPEN))
+                    ),
                     *rules([SUMMARY], "SELECT"),
                     *rules([SUMMARY], "UPDATE"),
                     *everything(MAINT),

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from regions.forms.confirmation import ReasonForm
 from regions.models import User
 from reporting.domain import asked
 from reporting.domain import content as document
 from reporting.domain import quarterly_return as domain
 from reporting.enums import ReturnStatus
-from reporting.forms.decision import ReasonForm, SignOffForm
+from reporting.forms.decision import SignOffForm
 from reporting.queries.quarterly_return import figure_table
 from reporting.rules import may, prepares, signs
 from reporting.views.common import acting_of, return_or_404, version_or_404

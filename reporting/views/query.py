@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from regions.forms.confirmation import ReasonForm
 from reporting.domain import query as domain
 from reporting.domain.asked import document_of
 from reporting.enums import ReturnStatus
-from reporting.forms.decision import ReasonForm
 from reporting.forms.query import QueryForm
 from reporting.queries.differences import differences
 from reporting.queries.quarterly_return import versions

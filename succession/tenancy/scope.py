@@ -102,3 +102,11 @@ def settle() -> None:
     """Make every deferred refusal surface here, in the verb that caused it, and not after the response."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@contextmanager
+def verb() -> Iterator[None]:
+    """One act of the domain: a savepoint at whose end the database has had its say."""
+    with transaction.atomic():
+        yield
+        settle()

@@ -97,6 +97,4 @@ REVOKE CREATE ON SCHEMA guard FROM sp_guard;
 
 class Migration(migrations.Migration):
     dependencies = [("tenancy", "0006_clock_steps")]
-    operations = [
-        migrations.RunSQL(GUARDS, "DROP FUNCTION guard.grant_rules(); DROP FUNCTION guard.payment_rules();")
-    ]
+    operations = [migrations.RunSQL(GUARDS, "DROP FUNCTION guard.grant_rules(); DROP FUNCTION guard.payment_rules();")]

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from regions.domain import payment as domain
+from regions.forms.agreement import AllocationForm, PaidForm, ReceiptForm, RecoverForm
+from regions.forms.confirmation import ReasonForm
+from regions.models import Grant
+from regions.states import PAYMENT
+from regions.views.agreement import acting_of, agreement_or_404
+from succession.states import allowed
+from succession.tenancy.personas import Role
+
+
+def _grant_or_404(region: str) -> Grant:
+    found: Grant | None = getattr(agreement_or_404(region), "grant", None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, region: str) -> HttpResponse:
+    """The College records that it has the region's strategy and plan."""
+    acting, grant = acting_of(request), _grant_or_404(region)
+    if not acting.is_national:
+        raise Http404
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        domain.receive_strategy(by=acting, grant=grant, **form.cleaned_data)
+        return redirect("agreement", region)
+    return _page(request, grant, "Strategy and plan received", form)
+
+
+@require_http_methods(["GET", "POST"])
+def allocation(request: HttpRequest, region: str) -> HttpResponse:
+    acting, grant = acting_of(request), _grant_or_404(region)
+    if acting.role != Role.NATIONAL_LEAD:
+        raise Http404
+    form = AllocationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        domain.reallocate(by=acting, grant=grant, **form.cleaned_data)
+        return redirect("agreement", region)
+    return _page(request, grant, "Change the allocation", form)
+
+
+@require_http_methods(["GET", "POST"])
+def instalment(request: HttpRequest, region: str, number: int, verb: str) -> HttpResponse:
+    """``release``, ``pay``, ``bounce`` or ``recover``."""
+    acting, grant = acting_of(request), _grant_or_404(region)
+    payment = grant.payments.filter(number=number).first()
+    if payment is None or verb not in allowed(PAYMENT, payment.status, by=acting):
+        raise Http404
+    title = {
+        "release": f"Release instalment {number}",
+        "pay": f"Mark instalment {number} as paid",
+        "bounce": f"Instalment {number} came back",
+        "recover": f"Recover from instalment {number}",
+    }[verb]
+    data = request.POST or None
+    form: Any = {
+        "release": None,
+        "pay": PaidForm(data),
+        "bounce": ReasonForm(data, label="What did the bank say?", hint="", submit="Make it due again"),
+        "recover": RecoverForm(data),
+    }[verb]
+    if request.method == "POST" and (form is None or form.is_valid()):
+        act: Any = getattr(domain, verb)
+        act(by=acting, payment=payment, **(form.cleaned_data if form else {}))
+        return redirect("agreement", region)
+    return _page(request, grant, title, form, button=f"Release £{payment.amount:,.2f}")
+
+
+def _page(request: HttpRequest, grant: Grant, title: str, form: Any, *, button: str = "") -> HttpResponse:
+    context = {"agreement": grant.agreement, "title": title, "form": form, "button": button}
+    return render(request, "regions/agreement_step.html", context)

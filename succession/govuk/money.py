@@ -1,0 +1,36 @@
+"""Pounds and pence as people type them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+LARGEST = Decimal("99999999.99")
+
+
+class MoneyField(forms.Field):
+    """A ``Decimal`` of pounds, exact to the penny; "£60,000" is understood. ``what``: such as "the base"."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, label: str, what: str, help_text: str = "", smallest: str = "0.01") -> None:
+        self.what, self.smallest = what, Decimal(smallest)
+        super().__init__(label=label, help_text=help_text, error_messages={"required": f"Enter {what}, like £60,000"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value if value is not None else "").strip().removeprefix("£").replace(",", "").strip()
+        if not text:
+            return None
+        try:
+            amount = Decimal(text) if text.isascii() and "e" not in text.lower() else Decimal("NaN")
+        except InvalidOperation:
+            amount = Decimal("NaN")
+        if not amount.is_finite():
+            raise forms.ValidationError(f"Enter {self.what} in pounds, like £60,000 or £1,234.56")
+        if amount != round(amount, 2):
+            raise forms.ValidationError(f"Enter {self.what} in pounds and whole pence, like £1,234.56")
+        if not self.smallest <= amount <= LARGEST:
+            raise forms.ValidationError(f"Enter {self.what} between £{self.smallest:,.2f} and £{LARGEST:,.2f}")
+        return round(amount, 2)

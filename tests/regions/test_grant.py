@@ -1,0 +1,310 @@
+"""The partnership agreement and the money under it: by the domain, and by the database when the domain is passed by."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from regions.domain import agreement as agreements
+from regions.domain import payment as payments
+from regions.models import Agreement, Grant, GrantFormula, Payment, Region
+from reporting.models import QuarterlyReturn
+from succession import clock
+from succession.states import Refused
+from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, OTHER_SPONSOR, SPONSOR, acting, scope_of
+from tests.tenancy.test_isolation import sql
+
+pytestmark = pytest.mark.django_db
+COORDINATOR = "coordinator.1@demo.example"  # North East is theirs
+STRANGER = "coordinator.2@demo.example"
+_known = {}
+
+
+@pytest.fixture(autouse=True)
+def known(db):
+    for email in (LEAD, SPONSOR, OTHER_LEAD, OTHER_SPONSOR, NATIONAL_LEAD, AUDITOR, COORDINATOR, STRANGER):
+        _known[email] = acting(email)
+
+
+def as_(email, verb, **more):
+    with scope_of(email):
+        return verb(by=_known[email], **more)
+
+
+def told(email, statement, *parameters):
+    with scope_of(email):
+        return sql(statement, *parameters)
+
+
+def is_refused(email, statement, *parameters):
+    """An error, or no row reached."""
+    with scope_of(email):
+        try:
+            with transaction.atomic():
+                reached = sql(statement, *parameters)
+                sql("SET CONSTRAINTS ALL IMMEDIATE")
+        except DatabaseError:
+            return
+        assert reached == 0, statement
+
+
+@pytest.fixture
+def today():
+    return clock.today()
+
+
+@pytest.fixture
+def drafted(today):
+    """A draft for the North East: £78,000 and £5,800 for each authority, over the 18 months from the month ahead."""
+    starts_on = today + datetime.timedelta(days=1)
+    with scope_of(NATIONAL_LEAD):
+        region = Region.objects.get(slug="north-east")
+        GrantFormula.objects.create(
+            starts_on=starts_on, ends_on=today + datetime.timedelta(days=540), base=78_000, per_authority=5_800,
+            first_instalment=60_000,
+        )  # fmt: skip
+        terms = agreements.Terms(
+            region_id=region.pk, starts_on=starts_on, ends_on=today + datetime.timedelta(days=540),
+            respond_by=today + datetime.timedelta(days=30),
+            authority_id=agreements.members(region.pk, starts_on)[0].organisation_id,
+        )  # fmt: skip
+        return agreements.draft(by=_known[NATIONAL_LEAD], terms=terms)
+
+
+@pytest.fixture
+def offered(drafted):
+    as_(NATIONAL_LEAD, agreements.offer, agreement=drafted)
+    return told_agreement(drafted)
+
+
+def told_agreement(agreement):
+    with scope_of(NATIONAL_LEAD):
+        return Agreement.objects.get(pk=agreement.pk)
+
+
+@pytest.fixture
+def signed(offered):
+    as_(SPONSOR, agreements.sign, agreement=offered, seen=offered.text_sha256)
+    return offered
+
+
+@pytest.fixture
+def grant(signed):
+    return as_(NATIONAL_LEAD, agreements.countersign, agreement=signed)
+
+
+def instalment(grant, number):
+    with scope_of(NATIONAL_LEAD):
+        return Payment.objects.get(grant=grant, number=number)
+
+
+def received(grant, today, by=COORDINATOR):
+    return as_(by, payments.receive_strategy, grant=grant, document="Strategy 2010", received_on=today)
+
+
+def test_the_figure_follows_from_the_formula(drafted):
+    assert (drafted.authorities, drafted.allocation) == (12, Decimal(147600))
+
+
+def test_a_draft_is_the_colleges_alone(drafted):
+    for email in (LEAD, SPONSOR, AUDITOR, STRANGER, OTHER_SPONSOR):
+        assert told(email, "SELECT count(*) FROM regions_agreement") == [(0,)]
+        assert told(email, "SELECT count(*) FROM regions_agreementevent") == [(0,)] or email == AUDITOR
+    assert told(COORDINATOR, "SELECT count(*) FROM regions_agreement") == [(1,)]
+
+
+def test_the_text_is_frozen_when_offered(offered):
+    assert "£147,600.00" in offered.text
+    assert offered.text.count("\nC") == 10
+    assert offered.text.count("\nR") == 11
+    for email in (NATIONAL_LEAD, SPONSOR):
+        for column, value in (("text", "x"), ("allocation", 1), ("ends_on", "2100-01-01"), ("authority_id", 2)):
+            is_refused(email, f"UPDATE regions_agreement SET {column} = %s WHERE id = %s", value, offered.pk)
+    is_refused(SPONSOR, "DELETE FROM regions_agreement WHERE id = %s", offered.pk)
+
+
+def test_only_the_sponsor_signs_and_what_they_read(offered):
+    for email in (NATIONAL_LEAD, LEAD, OTHER_SPONSOR):
+        with pytest.raises(Refused):
+            as_(email, agreements.sign, agreement=offered, seen=offered.text_sha256)
+    with pytest.raises(Refused, match="not the text"):
+        as_(SPONSOR, agreements.sign, agreement=offered, seen="0" * 64)
+    for email in (LEAD, NATIONAL_LEAD, COORDINATOR):
+        is_refused(email, "UPDATE regions_agreement SET status = 'signed' WHERE id = %s", offered.pk)
+
+
+def test_too_late_to_sign(offered, today):
+    late = datetime.datetime.combine(today + datetime.timedelta(days=31), datetime.time(9), datetime.UTC)
+    with clock.at(late):
+        with pytest.raises(Refused, match="passed"):
+            as_(SPONSOR, agreements.sign, agreement=offered, seen=offered.text_sha256)
+        as_(NATIONAL_LEAD, agreements.move, agreement=offered, name="lapse")
+    is_refused(
+        SPONSOR,
+        "UPDATE regions_agreement SET status = 'signed', signed_by_id = %s, signed_at = %s WHERE id = %s",
+        _known[SPONSOR].user_id, late, offered.pk,
+    )  # fmt: skip
+
+
+def test_it_does_not_lapse_early(offered):
+    with pytest.raises(Refused, match="time"):
+        as_(NATIONAL_LEAD, agreements.move, agreement=offered, name="lapse")
+
+
+def test_declined_with_reasons(offered):
+    with pytest.raises(Refused, match="reason"):
+        as_(SPONSOR, agreements.move, agreement=offered, name="decline")
+    as_(SPONSOR, agreements.move, agreement=offered, name="decline", reason="The figure is too low.")
+    with pytest.raises(Refused):
+        as_(SPONSOR, agreements.sign, agreement=offered, seen=offered.text_sha256)
+
+
+def test_one_agreement_at_a_time(offered, drafted):
+    terms = agreements.Terms(
+        region_id=drafted.region_id, starts_on=drafted.starts_on, ends_on=drafted.ends_on,
+        respond_by=drafted.respond_by, authority_id=drafted.authority_id,
+    )  # fmt: skip
+    second = as_(NATIONAL_LEAD, agreements.draft, terms=terms)
+    with pytest.raises(Refused, match="Another agreement"):
+        as_(NATIONAL_LEAD, agreements.offer, agreement=second)
+
+
+def test_both_signatures_open_the_quarters_and_the_first_instalment(grant, drafted):
+    first = instalment(grant, 1)
+    assert (first.amount, first.status) == (Decimal(60_000), "due")
+    with scope_of(LEAD):
+        returns = QuarterlyReturn.objects.filter(
+            quarter__ends_on__gte=drafted.starts_on, quarter__starts_on__lte=drafted.ends_on
+        )
+        assert returns.count() in (6, 7)
+    assert told(AUDITOR, "SELECT count(*) FROM regions_payment") == [(1,)]
+    for email in (OTHER_LEAD, OTHER_SPONSOR, STRANGER):
+        for table in ("grant", "payment", "agreement", "agreementevent", "strategyreceipt"):
+            assert told(email, f"SELECT count(*) FROM regions_{table}") == [(0,)]
+
+
+def test_nobody_signs_for_both(signed):
+    is_refused(
+        NATIONAL_LEAD,
+        "UPDATE regions_agreement SET status = 'in_force', countersigned_at = now(), countersigned_by_id = signed_by_id "
+        "WHERE id = %s", signed.pk,
+    )  # fmt: skip
+
+
+def test_no_grant_before_both_have_signed(signed):
+    is_refused(
+        NATIONAL_LEAD,
+        "INSERT INTO regions_grant (region_id, agreement_id, allocation) SELECT region_id, id, allocation "
+        "FROM regions_agreement WHERE id = %s", signed.pk,
+    )  # fmt: skip
+
+
+PAYMENT = (
+    "INSERT INTO regions_payment (region_id, grant_id, number, amount, status, due_on, released_by_name, paid_by_name, "
+    "reference, recovered) SELECT region_id, id, {number}, {amount}, '{status}', now(), '', '', '', 0 "
+    "FROM regions_grant WHERE id = %s"
+)
+
+
+def test_the_second_instalment_waits_for_the_strategy(grant, today):
+    is_refused(NATIONAL_LEAD, PAYMENT.format(number=2, amount=87_600, status="due"), grant.pk)
+    with pytest.raises(Refused):
+        received(grant, today + datetime.timedelta(days=1))
+    for email in (LEAD, SPONSOR):
+        with pytest.raises(Refused):
+            received(grant, today, by=email)
+        is_refused(
+            email,
+            "INSERT INTO regions_strategyreceipt (region_id, grant_id, document, received_on, recorded_by_id, "
+            "recorded_by_name) SELECT region_id, id, 'x', now(), %s, 'x' FROM regions_grant WHERE id = %s",
+            _known[email].user_id, grant.pk,
+        )  # fmt: skip
+    second = received(grant, today)
+    assert second.amount == Decimal(87_600)
+    with pytest.raises(Refused, match="already"):
+        received(grant, today)
+
+
+@pytest.mark.parametrize(("number", "amount"), [(1, 60_000), (2, 87_600), (2, "87600.01"), (3, 1), (1, 1)])
+def test_no_payment_twice_or_above(grant, today, number, amount):
+    received(grant, today)
+    is_refused(NATIONAL_LEAD, PAYMENT.format(number=number, amount=amount, status="due"), grant.pk)
+
+
+@pytest.mark.parametrize("status", ["released", "paid", "recovered"])
+def test_no_payment_is_born_beyond_due(grant, status):
+    is_refused(NATIONAL_LEAD, PAYMENT.format(number=2, amount=1, status=status), grant.pk)
+
+
+def test_two_people_pay(grant, today):
+    first = instalment(grant, 1)
+    with pytest.raises(Refused):
+        as_(COORDINATOR, payments.release, payment=first)
+    as_(NATIONAL_LEAD, payments.release, payment=first)
+    with pytest.raises(Refused, match="somebody else"):
+        as_(NATIONAL_LEAD, payments.pay, payment=first, paid_on=today, reference="BACS 1")
+    mine, theirs = _known[NATIONAL_LEAD].user_id, _known[COORDINATOR].user_id
+    paid = "UPDATE regions_payment SET status = 'paid', paid_on = now(), paid_by_id = %s, released_by_id = %s WHERE id = %s"
+    is_refused(NATIONAL_LEAD, paid, mine, mine, first.pk)
+    is_refused(NATIONAL_LEAD, paid, theirs, mine, first.pk)  # in another's name
+    is_refused(COORDINATOR, paid, mine, theirs, first.pk)
+    is_refused(STRANGER, paid, _known[STRANGER].user_id, mine, first.pk)
+    as_(COORDINATOR, payments.pay, payment=first, paid_on=today, reference="BACS 1")
+    assert instalment(grant, 1).status == "paid"
+    with pytest.raises(Refused):
+        as_(NATIONAL_LEAD, payments.release, payment=first)
+    is_refused(NATIONAL_LEAD, "UPDATE regions_payment SET amount = 1 WHERE id = %s", first.pk)
+    is_refused(NATIONAL_LEAD, "UPDATE regions_payment SET reference = 'x' WHERE id = %s", first.pk)
+    is_refused(NATIONAL_LEAD, "DELETE FROM regions_payment WHERE id = %s", first.pk)
+
+
+def test_bounced_and_paid_anew_then_recovered(grant, today):
+    first = instalment(grant, 1)
+    as_(NATIONAL_LEAD, payments.release, payment=first)
+    as_(COORDINATOR, payments.pay, payment=first, paid_on=today, reference="BACS 1")
+    as_(COORDINATOR, payments.bounce, payment=first, reason="Account closed")
+    assert instalment(grant, 1).status == "due"
+    as_(NATIONAL_LEAD, payments.release, payment=first)
+    as_(COORDINATOR, payments.pay, payment=first, paid_on=today, reference="BACS 2")
+    for amount in ("0", "60000.01", "-1"):
+        with pytest.raises(Refused):
+            as_(NATIONAL_LEAD, payments.recover, payment=first, amount=Decimal(amount), reason="Unspent")
+    as_(NATIONAL_LEAD, payments.recover, payment=first, amount=Decimal("1234.56"), reason="Unspent")
+    with scope_of(SPONSOR):
+        labels = [one.verb for one in Grant.objects.get(pk=grant.pk).agreement.events.all()]
+    assert labels == [
+        "offer",
+        "sign",
+        "countersign",
+        "fall_due",
+        "release",
+        "pay",
+        "bounce",
+        "release",
+        "pay",
+        "recover",
+    ]
+
+
+def test_an_allocation_never_falls_below_what_is_due_or_paid(grant, today):
+    received(grant, today)
+    with pytest.raises(Refused):
+        as_(COORDINATOR, payments.reallocate, grant=grant, allocation=Decimal(150_000), reason="More")
+    as_(NATIONAL_LEAD, payments.reallocate, grant=grant, allocation=Decimal("150000.55"), reason="More")
+    assert instalment(grant, 2).amount == Decimal("90000.55")
+    as_(NATIONAL_LEAD, payments.reallocate, grant=grant, allocation=Decimal(100_000), reason="Less")
+    assert instalment(grant, 2).amount == Decimal(40_000)
+    as_(NATIONAL_LEAD, payments.release, payment=instalment(grant, 2))
+    for amount in (60_000, 99_999):
+        with pytest.raises(Refused):
+            as_(NATIONAL_LEAD, payments.reallocate, grant=grant, allocation=Decimal(amount), reason="Less")
+        is_refused(NATIONAL_LEAD, "UPDATE regions_grant SET allocation = %s WHERE id = %s", amount, grant.pk)
+    for email in (COORDINATOR, SPONSOR, LEAD, AUDITOR):
+        is_refused(email, "UPDATE regions_grant SET allocation = 200000 WHERE id = %s", grant.pk)
+
+
+def test_the_trail_is_only_added_to(grant):
+    for statement in ("UPDATE regions_agreementevent SET reason = 'x'", "DELETE FROM regions_agreementevent"):
+        is_refused(NATIONAL_LEAD, statement)
+        is_refused(SPONSOR, statement)
