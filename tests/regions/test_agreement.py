@@ -130,7 +130,6 @@ def test_who_sees_which_state(nation):
     assert allowed(nation, "agreement_step", REGION, "decline") == {SPONSOR}
     assert allowed(nation, "agreement_step", REGION, "withdraw") == {NATIONAL_LEAD}
     assert allowed(nation, "agreement_step", REGION, "countersign") == set()
-    assert allowed(nation, "agreement_step", REGION, "sign") == set()
 
 
 def test_a_signature_needs_the_password_and_the_text_that_was_read(nation):
