@@ -4,11 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from succession import clock
+from tests.browser.conftest import Product
 from tests.conftest import NATIONAL_LEAD, PASSWORD, SPONSOR
 
 pytestmark = pytest.mark.browser
 COORDINATOR = "coordinator.1@demo.example"
 PAGE = "/regions/{}/agreement/"
+
+
+@pytest.fixture(scope="module")
+def product():
+    """A nation of its own: an agreement opens quarters, which other tests count."""
+    running = Product("grant")
+    yield running
+    running.stop()
 
 
 def fill_date(visitor, name, day):
