@@ -15,6 +15,7 @@ from django.utils import timezone
 from regions import demo
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
+from regions.quarters import QuarterKey
 from regions.queries.people import organisations_of
 from reporting import story
 from reporting.domain import asked, draft
@@ -24,7 +25,6 @@ from reporting.domain import query as queries
 from reporting.domain.quarter import open_quarter
 from reporting.enums import ReturnStatus
 from reporting.models import Quarter, QuarterlyReturn, ReturnVersion
-from reporting.quarters import QuarterKey
 from reporting.sections import SECTIONS
 from succession import clock
 from succession.tenancy.acting import Acting, live_memberships

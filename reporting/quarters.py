@@ -1,71 +1,16 @@
-"""Quarters of the financial year: April to March, Q1 is April to June; and when a return is due."""
+"""When the return of a quarter is due."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from regions.quarters import QuarterKey
+
 WORKING_DAYS_TO_RETURN = 20
-_SLUG = re.compile(r"(\d{4})-(\d{2})-q([1-4])")
 _HOLIDAYS = Path(__file__).parent / "data" / "bank_holidays.csv"
-
-
-@dataclass(frozen=True, order=True)
-class QuarterKey:
-    """``year``: the year of the financial year's April. ``number``: 1 to 4. Ordered in time."""
-
-    year: int
-    number: int
-
-    def __post_init__(self) -> None:
-        if self.number not in (1, 2, 3, 4):
-            raise ValueError(f"{self.number} is not a quarter")
-
-    @classmethod
-    def of(cls, day: datetime.date) -> QuarterKey:
-        return cls(day.year - (day.month < 4), (day.month - 4) % 12 // 3 + 1)
-
-    @classmethod
-    def parse(cls, slug: str) -> QuarterKey:
-        """The inverse of ``slug``. Raises ``ValueError``."""
-        match = _SLUG.fullmatch(slug)
-        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
-            raise ValueError(f"{slug!r} names no quarter")
-        return cls(int(match[1]), int(match[3]))
-
-    @property
-    def starts_on(self) -> datetime.date:
-        return datetime.date(self.year + (self.number == 4), (4, 7, 10, 1)[self.number - 1], 1)
-
-    @property
-    def ends_on(self) -> datetime.date:
-        return self.next.starts_on - datetime.timedelta(days=1)
-
-    @property
-    def next(self) -> QuarterKey:
-        return QuarterKey(self.year + self.number // 4, self.number % 4 + 1)
-
-    @property
-    def previous(self) -> QuarterKey:
-        return QuarterKey(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
-
-    @property
-    def slug(self) -> str:
-        return f"{self.year}-{(self.year + 1) % 100:02}-q{self.number}"
-
-    @property
-    def label(self) -> str:
-        """Such as "July to September 2010"."""
-        return f"{self.starts_on:%B} to {self.ends_on:%B %Y}"
-
-    @property
-    def short_label(self) -> str:
-        """Such as "Q2 2010–11"."""
-        return f"Q{self.number} {self.year}–{(self.year + 1) % 100:02}"
 
 
 @cache

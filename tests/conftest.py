@@ -5,7 +5,7 @@ from django.test import Client
 
 from regions import demo
 from regions.models import User
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from succession.tenancy.acting import live_memberships
 from succession.tenancy.middleware import SESSION_KEY

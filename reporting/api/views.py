@@ -15,11 +15,11 @@ from rest_framework.views import APIView
 
 from regions.enums import ApiScope
 from regions.models import Region
+from regions.quarters import QuarterKey
 from reporting.api import shapes
 from reporting.api.access import Pages
 from reporting.indicators import BY_NUMBER, Figure, Tier, total
 from reporting.models import NationalFigure, Quarter, QuarterlyReturn
-from reporting.quarters import QuarterKey
 from reporting.queries.quarterly_return import find
 
 QUARTER = OpenApiParameter("quarter", OpenApiTypes.STR, description="Such as 2010-11-q2")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from regions.models import Agreement, Region
+from regions.quarters import QuarterKey
 from reporting.models import Quarter, QuarterlyReturn
-from reporting.quarters import QuarterKey, due_on
+from reporting.quarters import due_on
 
 
 def open_quarter(key: QuarterKey) -> Quarter:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession.tenancy.declarations import RowSecurity, acting_as, everything, rules
 from succession.tenancy.personas import MAINT, NATIONAL, PERSONAS, Role
 

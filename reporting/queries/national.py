@@ -10,10 +10,10 @@ from decimal import Decimal
 from django.utils import timezone
 
 from regions.models import Region
+from regions.quarters import QuarterKey
 from reporting.enums import SENT_TO_COLLEGE
 from reporting.indicators import INDICATORS, Figure, Indicator, Tier, median, show, total
 from reporting.models import NationalFigure, Quarter, QuarterlyReturn, ReturnVersion
-from reporting.quarters import QuarterKey
 
 QUARTERS_OF_TREND = 8
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from regions.quarters import QuarterKey
 from reporting.enums import NOT_SIGNED
 from reporting.indicators import INDICATORS, Figure, Indicator, Tier, total
 from reporting.models import NationalFigure, QuarterlyReturn, ReturnVersion
-from reporting.quarters import QuarterKey
 
 
 def returns_of(region_slug: str) -> QuerySet[QuarterlyReturn]:

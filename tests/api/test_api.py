@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from regions.models import ApiToken, User
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from succession.wsgi import application
 from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, SPONSOR, TWO_ROLES, acting, scope_of, signed_in

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from tests.conftest import LEAD, NATIONAL_LEAD, OTHER_LEAD, PASSWORD, SPONSOR
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from tests.conftest import NATIONAL_LEAD, PASSWORD
 

@@ -10,7 +10,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from tests.browser.conftest import Product, Visitor
 from tests.conftest import LEAD, NATIONAL_LEAD, PASSWORD

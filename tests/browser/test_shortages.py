@@ -11,7 +11,7 @@ import pytest
 import redis
 from playwright.sync_api import expect
 
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from tests.browser.conftest import Product
 from tests.browser.test_faults import reports, sign_off, signed_in, until

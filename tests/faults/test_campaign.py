@@ -22,7 +22,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reporting.quarters import QuarterKey
+from regions.quarters import QuarterKey
 from succession import clock
 from succession.embedded.servers import Servers
 from tests.browser.conftest import free_port

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from regions.domain.tiles import tiles_of
+from regions.quarters import QuarterKey
 from regions.queries.authorities import authorities_on
-from reporting.quarters import QuarterKey
 from reporting.queries.national import Standing
 from reporting.views.authorities import value_of
 from succession import clock

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.quarters import QuarterKey, bank_holidays, due_on, is_working_day
+from regions.quarters import QuarterKey
+from reporting.quarters import bank_holidays, due_on, is_working_day
 
 DAYS = st.dates(datetime.date(2010, 1, 1), datetime.date(2039, 12, 31))
 

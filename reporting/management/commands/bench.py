@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from regions.models import User
+from regions.quarters import QuarterKey
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
-from reporting.quarters import QuarterKey
 from reporting.tasks import renderer
 from succession import clock
 from succession.tenancy import outbox
