@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from succession.celery import app
 
-# The beat starts a task every five seconds, and the worker that does it leaves its mark.
+# Each job leaves its worker's mark, and so does the task that the beat starts every five seconds.
 WORKER_SILENT = datetime.timedelta(seconds=30)
 
 
