@@ -53,3 +53,53 @@ class PaymentStatus(models.TextChoices):
     RELEASED = "released", "Released"
     PAID = "paid", "Paid"
     RECOVERED = "recovered", "Recovered"
+
+
+class SpendingCategory(models.TextChoices):
+    """What the grant is spent on. *Capacity* is the regional lead's own cost; *contingency* stands in a plan only."""
+
+    CAPACITY = "capacity", "Capacity (the regional lead)"
+    DEVELOPMENT = "development", "Leadership development"
+    MENTORING = "mentoring", "Mentoring and coaching"
+    PLACEMENTS = "placements", "Placements and secondments"
+    EVENTS = "events", "Events and workshops"
+    DATA = "data", "Data and research"
+    COMMUNICATIONS = "communications", "Communications"
+    EVALUATION = "evaluation", "Evaluation"
+    CONTINGENCY = "contingency", "Contingency"
+
+
+class PlanStatus(models.TextChoices):
+    """A version of the expenditure plan."""
+
+    DRAFT = "draft", "Draft"
+    SENT = "sent", "With the College"
+    AGREED = "agreed", "Agreed"
+    RETURNED = "returned", "Returned"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+class EntryKind(models.TextChoices):
+    """An accrual is a cost that is not paid yet; it is reversed when its payment is entered."""
+
+    PAYMENT = "payment", "Payment"
+    CREDIT = "credit", "Credit"
+    ACCRUAL = "accrual", "Accrual"
+    REVERSAL = "reversal", "Reversal"
+
+
+class EntryStatus(models.TextChoices):
+    """*Held*: outside the agreed plan, until the College consents."""
+
+    HELD = "held", "Held for the College"
+    ENTERED = "entered", "Waiting for approval"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Refused"
+
+
+class IncomeSource(models.TextChoices):
+    """Money for succession planning that is not the grant's."""
+
+    SUBSCRIPTION = "subscription", "Subscriptions of organisations"
+    PARTNERSHIP = "partnership", "Regional improvement and efficiency partnership (RIEP)"
+    OTHER = "other", "Other"

@@ -1,7 +1,9 @@
-"""The lives of a partnership agreement and of an instalment (``domain.md``)."""
+"""The lives of a partnership agreement, an instalment, an expenditure plan and a ledger entry (``domain.md``)."""
 
 from regions.enums import AgreementStatus as A
+from regions.enums import EntryStatus as E
 from regions.enums import PaymentStatus as P
+from regions.enums import PlanStatus as X
 from succession.states import Transition
 from succession.tenancy.personas import Role
 
@@ -27,4 +29,21 @@ PAYMENT = (
     Transition("pay", P.RELEASED, P.PAID, PAYERS, "Marked as paid"),
     Transition("bounce", P.PAID, P.DUE, PAYERS, "Came back from the bank: due again", reason=True),
     Transition("recover", P.PAID, P.RECOVERED, LEAD, "Recovered unspent money", reason=True),
+)
+# Prepared by the regional lead, sent by the sponsor, agreed or returned by the College.
+EXPENDITURE_PLAN = (
+    Transition("prepare", None, X.DRAFT, Role.LEAD, "Started"),
+    Transition("send", X.DRAFT, X.SENT, Role.SPONSOR, "Sent to the College by the sponsor"),
+    Transition("agree", X.SENT, X.AGREED, PAYERS, "Agreed by the College"),
+    Transition("return", X.SENT, X.RETURNED, PAYERS, "Returned by the College", reason=True),
+    Transition("supersede", X.AGREED, X.SUPERSEDED, PAYERS, "Superseded by a newer version"),
+)
+# Entered by the regional lead, approved by the sponsor; content never changes, a mistake is reversed.
+LEDGER_ENTRY = (
+    Transition("enter", None, E.ENTERED, Role.LEAD, "Entered"),
+    Transition("hold", None, E.HELD, Role.LEAD, "Entered outside the agreed plan: held for the College’s consent"),
+    Transition("consent", E.HELD, E.ENTERED, PAYERS, "The College consented"),
+    Transition("decline", E.HELD, E.REFUSED, PAYERS, "The College did not consent", reason=True),
+    Transition("approve", E.ENTERED, E.APPROVED, Role.SPONSOR, "Approved by the sponsor"),
+    Transition("refuse", E.ENTERED, E.REFUSED, Role.SPONSOR, "Refused by the sponsor", reason=True),
 )

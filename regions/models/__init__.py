@@ -1,10 +1,13 @@
 from regions.models.agreement import Agreement, AgreementEvent
 from regions.models.api_token import ApiToken
+from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.invitation import Invitation
+from regions.models.ledger import LedgerEntry, Voucher
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
+from regions.models.spending import Explanation, OtherIncome
 from regions.models.user import User
 
 __all__ = [
@@ -12,15 +15,21 @@ __all__ = [
     "AgreementEvent",
     "ApiToken",
     "Assignment",
+    "ExpenditureLine",
+    "ExpenditurePlan",
+    "Explanation",
     "Grant",
     "GrantFormula",
     "Invitation",
+    "LedgerEntry",
     "Membership",
     "Organisation",
     "OrganisationMembership",
     "OrganisationSuccession",
+    "OtherIncome",
     "Payment",
     "Region",
     "StrategyReceipt",
     "User",
+    "Voucher",
 ]

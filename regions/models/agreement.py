@@ -50,7 +50,8 @@ class Agreement(models.Model):
     """The contract between the National College and a region's DCS sponsor (framework: annex).
 
     ``allocation``: pounds, as offered; what became of it later is the grant's. ``text``: what both sides sign, written
-    and hashed when offered. ``authority``: the accountable one, which receives the money.
+    and hashed when offered. ``authority``: the accountable one, which receives the money. ``waits_for_plan``: the
+    second instalment also waits for the agreed expenditure plan, which the framework does not ask.
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
@@ -63,6 +64,7 @@ class Agreement(models.Model):
     authorities = models.PositiveSmallIntegerField()
     first_instalment = models.DecimalField(max_digits=11, decimal_places=2)
     allocation = models.DecimalField(max_digits=11, decimal_places=2)
+    waits_for_plan = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=S.choices, default=S.DRAFTED)
     template = models.CharField(max_length=20)
     text = models.TextField(blank=True)
@@ -165,7 +167,7 @@ class Agreement(models.Model):
 class AgreementEvent(models.Model):
     """One step in the life of an agreement or of its money: who did what, in which role, and why. Only ever added.
 
-    ``about``: "agreement", "grant" or "instalment 1".
+    ``about``: "agreement", "grant", "instalment 1", "plan 2" or "entry 12".
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
@@ -187,7 +189,7 @@ class AgreementEvent(models.Model):
                 name="agreementevent_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", both(OWN_REGION, "verb <> 'draft'")),
-                    *rules([SPONSOR], "INSERT", both(OWN_REGION, me("actor_id"))),
+                    *rules([LEAD, SPONSOR], "INSERT", both(OWN_REGION, me("actor_id"))),
                     *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
                     *rules([NATIONAL], "INSERT", both(ASSIGNED_REGION, me("actor_id"))),
                     *everything(MAINT),

@@ -22,7 +22,7 @@ from succession.tenancy.declarations import (
 from succession.tenancy.personas import AUDITOR, GUARD, LEAD, MAINT, NATIONAL, PERSONAS, SPONSOR, Role
 
 GRANT_TABLE = "regions_grant"
-_BY_COLLEGE = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD, Role.COORDINATOR))
+BY_COLLEGE = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD, Role.COORDINATOR))
 
 
 class GrantFormula(models.Model):
@@ -36,6 +36,7 @@ class GrantFormula(models.Model):
     base = models.DecimalField(max_digits=11, decimal_places=2)
     per_authority = models.DecimalField(max_digits=11, decimal_places=2)
     first_instalment = models.DecimalField(max_digits=11, decimal_places=2)
+    waits_for_plan = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("starts_on",)
@@ -112,7 +113,7 @@ class StrategyReceipt(models.Model):
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
                     *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
-                    *rules([NATIONAL], "INSERT", both(_BY_COLLEGE, me("recorded_by_id"))),
+                    *rules([NATIONAL], "INSERT", both(BY_COLLEGE, me("recorded_by_id"))),
                     *rules([GUARD], "SELECT"),
                     *everything(MAINT),
                 ],
@@ -175,8 +176,8 @@ class Payment(models.Model):
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
                     *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
-                    *rules([NATIONAL], "INSERT", both(_BY_COLLEGE, in_status(S.DUE))),
-                    *rules([NATIONAL], "UPDATE", _BY_COLLEGE),
+                    *rules([NATIONAL], "INSERT", both(BY_COLLEGE, in_status(S.DUE))),
+                    *rules([NATIONAL], "UPDATE", BY_COLLEGE),
                     *rules([GUARD], "SELECT"),
                     *everything(MAINT),
                 ],
@@ -190,6 +191,7 @@ class Payment(models.Model):
             RowTrigger(
                 name="payment_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function="guard.payment_rules"
             ),
+            RowTrigger(name="payment_second", timing="BEFORE INSERT OR UPDATE", function="guard.second_instalment"),
             RowTrigger(name="payment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 

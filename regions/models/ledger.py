@@ -1,0 +1,200 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.db.models.lookups import Exact
+
+from regions.enums import EntryKind, SpendingCategory
+from regions.enums import EntryStatus as S
+from regions.models.grant import BY_COLLEGE, GRANT_TABLE, Grant
+from regions.models.region import Region
+from regions.states import LEDGER_ENTRY
+from succession.states import trigger_arguments
+from succession.tenancy.declarations import (
+    ASSIGNED_REGION,
+    OWN_REGION,
+    RowSecurity,
+    RowTrigger,
+    TenantForeignKey,
+    both,
+    everything,
+    in_status,
+    me,
+    rules,
+)
+from succession.tenancy.personas import AUDITOR, GUARD, LEAD, MAINT, NATIONAL, SPONSOR
+
+ENTRY_TABLE = "regions_ledgerentry"
+VOUCHER_TABLE = "regions_voucher"
+LARGEST_FILE = 10 * 1024 * 1024
+# The evidence that is taken, by the file's first bytes and not by its name.
+CONTENT_TYPES = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+
+
+def _is_what_it_says() -> models.Q:
+    """The content begins as a file of its type does."""
+    beginnings = models.Q()
+    for content_type, first in CONTENT_TYPES.items():
+        begins = models.Func(
+            models.F("content"),
+            template=f"encode(substring(%(expressions)s FROM 1 FOR {len(first)}), 'hex')",
+            output_field=models.CharField(),
+        )
+        beginnings |= models.Q(content_type=content_type) & models.Q(Exact(begins, first.hex()))
+    return beginnings
+
+
+class Voucher(models.Model):
+    """A file that proves ledger entries, kept once for each region by its SHA-256. ``size``: bytes."""
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=20)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "id"], name="voucher_region_id"),
+            models.UniqueConstraint(fields=["region", "sha256"], name="voucher_once"),
+            models.CheckConstraint(
+                name="voucher_hash",
+                condition=models.Q(
+                    sha256=models.Func(
+                        models.F("content"),
+                        template="encode(sha256(%(expressions)s), 'hex')",
+                        output_field=models.CharField(),
+                    ),
+                    size=models.Func(models.F("content"), function="octet_length", output_field=models.IntegerField()),
+                    size__gt=0,
+                    size__lte=LARGEST_FILE,
+                ),
+            ),
+            models.CheckConstraint(name="voucher_type", condition=_is_what_it_says()),
+            RowSecurity(
+                name="voucher_security",
+                rules=[
+                    *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
+                    *rules([LEAD], "INSERT", both(OWN_REGION, me("uploaded_by_id"))),
+                    *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
+                    *everything(MAINT),
+                ],
+            ),
+            RowTrigger(name="voucher_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LedgerEntry(models.Model):
+    """A movement of the grant's money, in pounds; what it says never changes, and a mistake is reversed.
+
+    ``effect``: what it adds to the spending; a credit takes away, a reversal undoes what it ``reverses``.
+    ``number``: counted within the grant by the database. ``above_received``: approved beyond the money received.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    grant = models.ForeignKey(Grant, models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField(db_default=0)
+    kind = models.CharField(max_length=8, choices=EntryKind.choices)
+    spent_on = models.DateField()
+    amount = models.DecimalField(max_digits=11, decimal_places=2)
+    effect = models.DecimalField(max_digits=11, decimal_places=2)
+    category = models.CharField(max_length=20, choices=SpendingCategory.choices)
+    payee = models.CharField(max_length=120)
+    description = models.CharField(max_length=500)
+    voucher = models.ForeignKey(Voucher, models.PROTECT, null=True, related_name="entries")
+    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
+    status = models.CharField(max_length=8, choices=S.choices, default=S.ENTERED)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by_name = models.CharField(max_length=120)
+    entered_at = models.DateTimeField(db_default=Now())
+    consented_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    consented_by_name = models.CharField(max_length=120, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by_name = models.CharField(max_length=120, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    above_received = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=["region", "id"], name="ledgerentry_region_id"),
+            models.UniqueConstraint(fields=["grant", "number"], name="ledgerentry_number"),
+            models.UniqueConstraint(
+                fields=["reverses"], condition=~models.Q(status=S.REFUSED), name="ledgerentry_reversed_once"
+            ),
+            models.CheckConstraint(name="ledgerentry_amount", condition=models.Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="ledgerentry_category",
+                condition=models.Q(category__in=[one for one in SpendingCategory.values if one != "contingency"]),
+            ),
+            models.CheckConstraint(name="ledgerentry_said", condition=~models.Q(payee="") & ~models.Q(description="")),
+            models.CheckConstraint(
+                name="ledgerentry_effect",
+                condition=models.Q(kind__in=["payment", "accrual"], effect=models.F("amount"), reverses=None)
+                | models.Q(kind="credit", effect=-models.F("amount"), reverses=None)
+                | models.Q(kind="reversal", reverses__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ledgerentry_two_people",
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="ledgerentry_decided_whole",
+                condition=models.Q(status__in=[S.HELD, S.ENTERED], decided_by=None, above_received=False, reason="")
+                | models.Q(status=S.REFUSED, decided_by__isnull=False, decided_at__isnull=False, reason__gt="")
+                | models.Q(status=S.APPROVED, decided_by__isnull=False, decided_at__isnull=False, above_received=False)
+                | models.Q(
+                    status=S.APPROVED,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    above_received=True,
+                    reason__gt="",
+                ),
+            ),
+            TenantForeignKey(name="ledgerentry_grant", field="grant", to_table=GRANT_TABLE),
+            TenantForeignKey(name="ledgerentry_voucher", field="voucher", to_table=VOUCHER_TABLE),
+            TenantForeignKey(name="ledgerentry_reverses", field="reverses", to_table=ENTRY_TABLE),
+            RowSecurity(
+                name="ledgerentry_security",
+                rules=[
+                    *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
+                    *rules([LEAD], "INSERT", both(OWN_REGION, in_status(S.HELD, S.ENTERED), me("entered_by_id"))),
+                    *rules(
+                        [SPONSOR],
+                        "UPDATE",
+                        both(OWN_REGION, in_status(S.ENTERED)),
+                        both(OWN_REGION, in_status(S.APPROVED, S.REFUSED), me("decided_by_id")),
+                    ),
+                    *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
+                    *rules(
+                        [NATIONAL],
+                        "UPDATE",
+                        both(BY_COLLEGE, in_status(S.HELD)),
+                        both(BY_COLLEGE, in_status(S.ENTERED, S.REFUSED)),
+                    ),
+                    *rules([GUARD], "SELECT"),
+                    *everything(MAINT),
+                ],
+            ),
+            RowTrigger(
+                name="ledgerentry_transitions",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.transitions",
+                arguments=trigger_arguments(LEDGER_ENTRY),
+            ),
+            RowTrigger(
+                name="ledgerentry_rules",
+                timing="BEFORE INSERT OR UPDATE OR DELETE",
+                function="guard.ledger_entry_rules",
+            ),
+            RowTrigger(name="ledgerentry_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Entry {self.number}"
