@@ -3,18 +3,20 @@ from regions.models.api_token import ApiToken
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.invitation import Invitation
-from regions.models.ledger import LedgerEntry, Voucher
+from regions.models.ledger import EntryEvidence, LedgerEntry
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.user import User
+from regions.models.voucher import Voucher
 
 __all__ = [
     "Agreement",
     "AgreementEvent",
     "ApiToken",
     "Assignment",
+    "EntryEvidence",
     "ExpenditureLine",
     "ExpenditurePlan",
     "Explanation",

@@ -11,6 +11,7 @@ from succession.tenancy.declarations import (
     OWN_REGION,
     RowSecurity,
     RowTrigger,
+    Rule,
     TenantForeignKey,
     acting_as,
     both,
@@ -23,6 +24,16 @@ from succession.tenancy.personas import AUDITOR, GUARD, LEAD, MAINT, NATIONAL, P
 
 GRANT_TABLE = "regions_grant"
 BY_COLLEGE = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD, Role.COORDINATOR))
+
+
+def added_by_lead(column: str) -> list[Rule]:
+    """The regional lead adds under their own name, and everybody whom the grant concerns reads."""
+    return [
+        *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
+        *rules([LEAD], "INSERT", both(OWN_REGION, me(column))),
+        *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
+        *everything(MAINT),
+    ]
 
 
 class GrantFormula(models.Model):

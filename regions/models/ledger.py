@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
-from django.db.models.lookups import Exact
 
 from regions.enums import EntryKind, SpendingCategory
 from regions.enums import EntryStatus as S
-from regions.models.grant import BY_COLLEGE, GRANT_TABLE, Grant
+from regions.models.grant import BY_COLLEGE, GRANT_TABLE, Grant, added_by_lead
 from regions.models.region import Region
+from regions.models.voucher import VOUCHER_TABLE, Voucher
 from regions.states import LEDGER_ENTRY
 from succession.states import trigger_arguments
 from succession.tenancy.declarations import (
@@ -24,69 +24,6 @@ from succession.tenancy.declarations import (
 from succession.tenancy.personas import AUDITOR, GUARD, LEAD, MAINT, NATIONAL, SPONSOR
 
 ENTRY_TABLE = "regions_ledgerentry"
-VOUCHER_TABLE = "regions_voucher"
-LARGEST_FILE = 10 * 1024 * 1024
-# The evidence that is taken, by the file's first bytes and not by its name.
-CONTENT_TYPES = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
-
-
-def _is_what_it_says() -> models.Q:
-    """The content begins as a file of its type does."""
-    beginnings = models.Q()
-    for content_type, first in CONTENT_TYPES.items():
-        begins = models.Func(
-            models.F("content"),
-            template=f"encode(substring(%(expressions)s FROM 1 FOR {len(first)}), 'hex')",
-            output_field=models.CharField(),
-        )
-        beginnings |= models.Q(content_type=content_type) & models.Q(Exact(begins, first.hex()))
-    return beginnings
-
-
-class Voucher(models.Model):
-    """A file that proves ledger entries, kept once for each region by its SHA-256. ``size``: bytes."""
-
-    region = models.ForeignKey(Region, models.PROTECT)
-    sha256 = models.CharField(max_length=64)
-    name = models.CharField(max_length=120)
-    content_type = models.CharField(max_length=20)
-    size = models.PositiveIntegerField()
-    content = models.BinaryField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["region", "id"], name="voucher_region_id"),
-            models.UniqueConstraint(fields=["region", "sha256"], name="voucher_once"),
-            models.CheckConstraint(
-                name="voucher_hash",
-                condition=models.Q(
-                    sha256=models.Func(
-                        models.F("content"),
-                        template="encode(sha256(%(expressions)s), 'hex')",
-                        output_field=models.CharField(),
-                    ),
-                    size=models.Func(models.F("content"), function="octet_length", output_field=models.IntegerField()),
-                    size__gt=0,
-                    size__lte=LARGEST_FILE,
-                ),
-            ),
-            models.CheckConstraint(name="voucher_type", condition=_is_what_it_says()),
-            RowSecurity(
-                name="voucher_security",
-                rules=[
-                    *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-                    *rules([LEAD], "INSERT", both(OWN_REGION, me("uploaded_by_id"))),
-                    *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
-                    *everything(MAINT),
-                ],
-            ),
-            RowTrigger(name="voucher_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class LedgerEntry(models.Model):
@@ -106,7 +43,6 @@ class LedgerEntry(models.Model):
     category = models.CharField(max_length=20, choices=SpendingCategory.choices)
     payee = models.CharField(max_length=120)
     description = models.CharField(max_length=500)
-    voucher = models.ForeignKey(Voucher, models.PROTECT, null=True, related_name="entries")
     reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversals")
     status = models.CharField(max_length=8, choices=S.choices, default=S.ENTERED)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -122,6 +58,12 @@ class LedgerEntry(models.Model):
 
     class Meta:
         ordering = ("-number",)
+        indexes = [
+            # The sums of a page come from the index alone, however long the ledger is.
+            models.Index(
+                fields=["grant", "status"], include=["category", "spent_on", "effect"], name="ledgerentry_sums"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["region", "id"], name="ledgerentry_region_id"),
             models.UniqueConstraint(fields=["grant", "number"], name="ledgerentry_number"),
@@ -158,7 +100,6 @@ class LedgerEntry(models.Model):
                 ),
             ),
             TenantForeignKey(name="ledgerentry_grant", field="grant", to_table=GRANT_TABLE),
-            TenantForeignKey(name="ledgerentry_voucher", field="voucher", to_table=VOUCHER_TABLE),
             TenantForeignKey(name="ledgerentry_reverses", field="reverses", to_table=ENTRY_TABLE),
             RowSecurity(
                 name="ledgerentry_security",
@@ -198,3 +139,29 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"Entry {self.number}"
+
+
+class EntryEvidence(models.Model):
+    """A voucher that proves an entry; several may, and one may prove several. Only ever added."""
+
+    region = models.ForeignKey(Region, models.PROTECT)
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, related_name="evidence")
+    voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_by_name = models.CharField(max_length=120)
+    added_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "voucher"], name="entryevidence_once"),
+            TenantForeignKey(name="entryevidence_entry", field="entry", to_table=ENTRY_TABLE),
+            TenantForeignKey(name="entryevidence_voucher", field="voucher", to_table=VOUCHER_TABLE),
+            RowSecurity(name="entryevidence_security", rules=added_by_lead("added_by_id")),
+            RowTrigger(name="entryevidence_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
+            RowTrigger(name="entryevidence_audit", timing="AFTER INSERT", function="audit.log"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,27 +3,9 @@ from django.db import models
 from django.db.models.functions import Now
 
 from regions.enums import IncomeSource, SpendingCategory
-from regions.models.grant import GRANT_TABLE, Grant
+from regions.models.grant import GRANT_TABLE, Grant, added_by_lead
 from regions.models.region import Region
-from succession.tenancy.declarations import (
-    ASSIGNED_REGION,
-    OWN_REGION,
-    RowSecurity,
-    RowTrigger,
-    TenantForeignKey,
-    both,
-    everything,
-    me,
-    rules,
-)
-from succession.tenancy.personas import AUDITOR, LEAD, MAINT, NATIONAL, SPONSOR
-
-_BY_THE_LEAD = [
-    *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-    *rules([LEAD], "INSERT", both(OWN_REGION, me("entered_by_id"))),
-    *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
-    *everything(MAINT),
-]
+from succession.tenancy.declarations import RowSecurity, RowTrigger, TenantForeignKey
 
 
 class Explanation(models.Model):
@@ -42,7 +24,7 @@ class Explanation(models.Model):
         constraints = [
             models.CheckConstraint(name="explanation_text", condition=~models.Q(text="")),
             TenantForeignKey(name="explanation_grant", field="grant", to_table=GRANT_TABLE),
-            RowSecurity(name="explanation_security", rules=_BY_THE_LEAD),
+            RowSecurity(name="explanation_security", rules=added_by_lead("entered_by_id")),
             RowTrigger(name="explanation_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
         ]
 
@@ -63,7 +45,7 @@ class OtherIncome(models.Model):
         constraints = [
             models.CheckConstraint(name="otherincome_amount", condition=~models.Q(amount=0)),
             models.CheckConstraint(name="otherincome_source", condition=models.Q(source__in=IncomeSource.values)),
-            RowSecurity(name="otherincome_security", rules=_BY_THE_LEAD),
+            RowSecurity(name="otherincome_security", rules=added_by_lead("entered_by_id")),
             RowTrigger(name="otherincome_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
             RowTrigger(name="otherincome_audit", timing="AFTER INSERT", function="audit.log"),
         ]

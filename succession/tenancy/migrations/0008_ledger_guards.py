@@ -164,10 +164,7 @@ BEGIN
      WHERE grant_id = NEW.grant_id AND status = 'approved';
     SELECT coalesce(sum(amount - recovered), 0) INTO received FROM public.regions_payment
      WHERE grant_id = NEW.grant_id AND status IN ('paid', 'recovered');
-    IF NEW.above_received <> (NEW.effect > 0 AND spent + NEW.effect > received) THEN
-      RAISE EXCEPTION 'ledger entry %: % spent of % received must be flagged', OLD.id, spent + NEW.effect, received
-        USING ERRCODE = '42501';
-    END IF;
+    NEW.above_received := NEW.effect > 0 AND spent + NEW.effect > received;
   END IF;
   RETURN NEW;
 END $$;
