@@ -61,3 +61,11 @@ class QuarterKey:
     def short_label(self) -> str:
         """Such as "Q2 2010–11"."""
         return f"Q{self.number} {self.year}–{(self.year + 1) % 100:02}"
+
+
+def quarters_between(first: datetime.date, last: datetime.date) -> list[QuarterKey]:
+    """Those that the days from ``first`` to ``last`` touch, in order."""
+    found = [QuarterKey.of(first)]
+    while found[-1].ends_on < last:
+        found.append(found[-1].next)
+    return found

@@ -7,15 +7,14 @@ the allocation.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 
 from regions.domain.agreement_event import note
+from regions.domain.grant_step import record, step
 from regions.models import Grant, Payment, StrategyReceipt
 from regions.states import PAYERS, PAYMENT
 from succession import clock
-from succession.states import Refused, apply, only
+from succession.states import Refused, apply
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
@@ -26,9 +25,9 @@ def fall_due(*, by: Acting, grant: Grant, number: int, amount: Decimal) -> Payme
     payment = Payment(
         region_id=grant.region_id, grant=grant, number=number, amount=amount, due_on=clock.today(), status=""
     )
-    step = apply(PAYMENT, payment, "fall_due", by=by)
+    taken = apply(PAYMENT, payment, "fall_due", by=by)
     payment.save()
-    note(grant.agreement, verb=step.verb, label=f"{payment}: {step.label.lower()}", by=by, about=_about(payment))
+    record(payment, taken, by=by)
     return payment
 
 
@@ -59,7 +58,7 @@ def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: da
 
 
 def release(*, by: Acting, payment: Payment) -> None:
-    with _step("release", by=by, payment=payment) as row:
+    with step(PAYMENT, payment, "release", by=by) as row:
         row.released_by_id, row.released_by_name, row.released_at = by.user_id, by.user_name, clock.now()
 
 
@@ -67,7 +66,7 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
     """Marked as paid by somebody other than who released it. ``reference``: the bank's."""
     if paid_on > clock.today():
         raise Refused("The day of payment must be today or in the past.")
-    with _step("pay", by=by, payment=payment) as row:
+    with step(PAYMENT, payment, "pay", by=by) as row:
         if row.released_by_id == by.user_id:
             raise Refused("You released this instalment, so somebody else must mark it as paid.")
         if paid_on < row.due_on:
@@ -77,14 +76,14 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
 
 def bounce(*, by: Acting, payment: Payment, reason: str) -> None:
     """The bank has sent it back: due again, to be released and paid anew. Who did what before stays in the history."""
-    with _step("bounce", by=by, payment=payment, reason=reason) as row:
+    with step(PAYMENT, payment, "bounce", by=by, reason=reason) as row:
         row.released_by = row.paid_by = row.released_at = row.paid_on = None
         row.released_by_name = row.paid_by_name = row.reference = ""
 
 
 def recover(*, by: Acting, payment: Payment, amount: Decimal, reason: str) -> None:
     """Unspent money comes back. ``amount``: pounds, at most what was paid."""
-    with _step("recover", by=by, payment=payment, reason=reason) as row:
+    with step(PAYMENT, payment, "recover", by=by, reason=reason) as row:
         if not 0 < amount <= row.amount:
             raise Refused(f"Enter an amount between £0.01 and £{row.amount:,.2f}.")
         row.recovered = amount
@@ -112,20 +111,3 @@ def reallocate(*, by: Acting, grant: Grant, allocation: Decimal, reason: str) ->
                 row.save(update_fields=["allocation" if row is grant else "amount"])
         label = f"Allocation changed from £{before:,.2f} to £{allocation:,.2f}"
         note(grant.agreement, verb="reallocate", label=label, by=by, reason=reason, about="grant")
-
-
-@contextmanager
-def _step(name: str, *, by: Acting, payment: Payment, reason: str = "") -> Iterator[Payment]:
-    """The locked row, moved by the table; what the caller fills in is saved and noted."""
-    only(PAYMENT, name, by=by)
-    with verb():
-        row = Payment.objects.select_related("grant__agreement").select_for_update(of=("self",)).get(pk=payment.pk)
-        step = apply(PAYMENT, row, name, by=by, reason=reason)
-        yield row
-        row.save()
-        label = f"{row}: {step.label[0].lower()}{step.label[1:]}"
-        note(row.grant.agreement, verb=step.verb, label=label, by=by, reason=reason, about=_about(row))
-
-
-def _about(payment: Payment) -> str:
-    return f"instalment {payment.number}"

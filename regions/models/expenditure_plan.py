@@ -77,7 +77,12 @@ class ExpenditurePlan(models.Model):
                         [SPONSOR], "UPDATE", both(OWN_REGION, in_status(S.DRAFT)), both(OWN_REGION, me("sent_by_id"))
                     ),
                     *rules([NATIONAL, AUDITOR], "SELECT", _SEEN_BY_COLLEGE),
-                    *rules([NATIONAL], "UPDATE", both(BY_COLLEGE, in_status(S.SENT, S.AGREED))),
+                    *rules(
+                        [NATIONAL],
+                        "UPDATE",
+                        both(BY_COLLEGE, in_status(S.SENT, S.AGREED)),
+                        both(BY_COLLEGE, in_status(S.AGREED, S.RETURNED, S.SUPERSEDED)),
+                    ),
                     *rules([GUARD], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # only to lock
                     *everything(MAINT),
@@ -98,7 +103,7 @@ class ExpenditurePlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Expenditure plan, version {self.number}"
+        return f"Plan, version {self.number}"
 
 
 class ExpenditureLine(models.Model):

@@ -111,13 +111,13 @@ class Person:
 
 
 class Region(threading.Thread):
-    """Corrects its return over and over. ``acknowledged``: the last text that the product said it had saved; ``sent``: the
-    last that was sent, which may have replaced it though no answer has come yet."""
+    """Corrects its return over and over. ``acknowledged``: the last text that the product said it had saved; ``sent``: what
+    was sent since, any of which may have replaced it though no answer came."""
 
     def __init__(self, nation, slug):
         super().__init__(daemon=True)
         self.path = f"/regions/{slug}/returns/{BEFORE}/"
-        self.slug, self.rounds, self.acknowledged, self.sent, self.broken = slug, 0, "", "", []
+        self.slug, self.rounds, self.acknowledged, self.sent, self.broken = slug, 0, "", [], []
         self.lead = Person(nation, f"lead.{slug}@demo.example")
         self.sponsor = Person(nation, f"sponsor.{slug}@demo.example")
         self.going = True
@@ -147,11 +147,12 @@ class Region(threading.Thread):
     def prepare(self):
         path = f"{self.path}prepare/looking-ahead/"
         text = f"Round {time.time_ns()}"
-        self.sent = text
+        self.sent.append(text)
         values = {"qualitative": "", "good_practice": "", "risks": text, "next_quarter": "More of the same."}
         answer = self.lead.post(path, self.lead.get(path), **values)
         if "Check your answers" in answer:
             self.acknowledged = text
+            self.sent = []
         page = self.lead.get(f"{self.path}check/")
         comments = dict.fromkeys(re.findall(r'name="(comment-\d+)"', page), "As before.")
         self.lead.post(f"{self.path}check/", page, **comments)
@@ -184,7 +185,7 @@ def check(nation, regions, *, final=False):
         for region, text in known.items():
             held = database.execute(
                 "SELECT 1 FROM reporting_returnversion v JOIN regions_region r ON r.id = v.region_id "
-                "WHERE r.slug = %s AND v.risks IN (%s, %s)", [region.slug, text, region.sent]
+                "WHERE r.slug = %s AND v.risks = ANY(%s)", [region.slug, [text, *region.sent]]
             ).fetchone()  # fmt: skip
             assert held or not text or region.acknowledged != text, f"{region.slug}: {text} is lost"
 

@@ -1,0 +1,163 @@
+"""How the region will spend its grant, agreed in detail with the College (framework: annex, fifth undertaking).
+
+Prepared by the regional lead, sent by the sponsor, agreed or returned by the College. A version that was sent never
+changes; the next one begins with its lines.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError
+from django.db.models import Max
+
+from regions.domain.grant_step import MOVED_ON, record, step
+from regions.enums import AgreementStatus, PlanStatus
+from regions.models import ExpenditureLine, ExpenditurePlan, Grant
+from regions.quarters import quarters_between
+from regions.queries.expenditure_plan import total
+from regions.states import EXPENDITURE_PLAN
+from succession import clock
+from succession.states import Refused, apply, only
+from succession.tenancy.acting import Acting
+from succession.tenancy.personas import Role
+from succession.tenancy.scope import verb
+
+
+@dataclass(frozen=True)
+class Line:
+    """``quarter``: its first day. ``amount``: pounds."""
+
+    category: str
+    purpose: str
+    quarter: datetime.date
+    amount: Decimal
+
+
+def prepare(*, by: Acting, grant: Grant) -> ExpenditurePlan:
+    """A new version with the lines of the last; a draft that is there already is handed back."""
+    only(EXPENDITURE_PLAN, "prepare", by=by)
+    draft = grant.plans.filter(status=PlanStatus.DRAFT).first()
+    if draft is not None:
+        return draft
+    if grant.agreement.status != AgreementStatus.IN_FORCE:
+        raise Refused("The agreement is not in force, so its plan can’t be changed.")
+    if grant.plans.filter(status=PlanStatus.SENT).exists():
+        raise Refused("The College has the plan. Wait for its answer.")
+    last = grant.plans.first()
+    try:
+        with verb():
+            number = (grant.plans.aggregate(last=Max("number"))["last"] or 0) + 1
+            plan = ExpenditurePlan(
+                region_id=grant.region_id,
+                grant=grant,
+                number=number,
+                prepared_by_id=by.user_id,
+                prepared_by_name=by.user_name,
+                status="",
+            )
+            taken = apply(EXPENDITURE_PLAN, plan, "prepare", by=by)
+            plan.save()
+            record(plan, taken, by=by)
+            for line in last.lines.order_by("id") if last else []:
+                line.pk, line.plan = None, plan
+                line.save(force_insert=True)
+    except IntegrityError:
+        # The other lead was a moment faster.
+        return grant.plans.get(status=PlanStatus.DRAFT)
+    return plan
+
+
+def revision(line: ExpenditureLine) -> str:
+    """Names what a line says now; a form carries it, so that a save over somebody else's is noticed."""
+    said = (line.category, line.purpose, line.quarter, line.amount)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def add_line(*, by: Acting, plan: ExpenditurePlan, line: Line) -> ExpenditureLine:
+    with verb():
+        _draft(plan, by=by)
+        _refuse_impossible(plan, line)
+        return ExpenditureLine.objects.create(region_id=plan.region_id, plan=plan, **vars(line))
+
+
+def change_line(*, by: Acting, line: ExpenditureLine, to: Line, seen: str) -> None:
+    """``seen``: the revision of the line that was changed."""
+    with verb():
+        _draft(line.plan, by=by)
+        _refuse_impossible(line.plan, to)
+        row = _locked(line, seen)
+        row.category, row.purpose, row.quarter, row.amount = to.category, to.purpose, to.quarter, to.amount
+        row.save()
+
+
+def remove_line(*, by: Acting, line: ExpenditureLine, seen: str) -> None:
+    with verb():
+        _draft(line.plan, by=by)
+        _locked(line, seen).delete()
+
+
+def send(*, by: Acting, plan: ExpenditurePlan) -> None:
+    """The sponsor, who holds the budget, sends it; its lines then equal the allocation."""
+    with step(EXPENDITURE_PLAN, plan, "send", by=by) as row:
+        if row.prepared_by_id == by.user_id:
+            raise Refused("You prepared this plan, so somebody else must send it.")
+        _refuse_unless_whole(row)
+        row.sent_by_id, row.sent_by_name, row.sent_at = by.user_id, by.user_name, clock.now()
+
+
+def agree(*, by: Acting, plan: ExpenditurePlan) -> None:
+    """The College agrees; the version agreed before is superseded."""
+    only(EXPENDITURE_PLAN, "agree", by=by)
+    with verb():
+        before = plan.grant.plans.filter(status=PlanStatus.AGREED).first()
+        if before is not None:
+            with step(EXPENDITURE_PLAN, before, "supersede", by=by):
+                pass
+        with step(EXPENDITURE_PLAN, plan, "agree", by=by) as row:
+            _refuse_unless_whole(row)
+            row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+
+
+def return_(*, by: Acting, plan: ExpenditurePlan, reason: str) -> None:
+    with step(EXPENDITURE_PLAN, plan, "return", by=by, reason=reason) as row:
+        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+        row.reason = reason.strip()
+
+
+def _draft(plan: ExpenditurePlan, *, by: Acting) -> None:
+    """Raise ``Refused`` unless the plan is a draft of the lead's own region; it then stays one until the verb ends."""
+    if by.role != Role.LEAD:
+        raise Refused("Only a Regional lead can do this.")
+    row = ExpenditurePlan.objects.select_for_update().filter(pk=plan.pk).first()
+    if row is None or row.status != PlanStatus.DRAFT or by.region_id != row.region_id:
+        raise Refused("This plan is not a draft any more, so it can’t be changed. Start a new version.")
+
+
+def _locked(line: ExpenditureLine, seen: str) -> ExpenditureLine:
+    row = ExpenditureLine.objects.select_for_update().filter(pk=line.pk).first()
+    if row is None or revision(row) != seen:
+        raise Refused(MOVED_ON)
+    return row
+
+
+def _refuse_impossible(plan: ExpenditurePlan, line: Line) -> None:
+    if line.amount <= 0:
+        raise Refused("Enter an amount above £0.00.")
+    if not line.purpose.strip():
+        raise Refused("Enter what the money is for.")
+    agreement = plan.grant.agreement
+    if line.quarter not in {key.starts_on for key in quarters_between(agreement.starts_on, agreement.ends_on)}:
+        raise Refused("Choose a quarter of the agreement.")
+
+
+def _refuse_unless_whole(plan: ExpenditurePlan) -> None:
+    planned, allocation = total(plan), plan.grant.allocation
+    if planned != allocation:
+        gap = (
+            f"£{abs(allocation - planned):,.2f} {'are left to plan' if planned < allocation else 'too much is planned'}"
+        )
+        raise Refused(f"The lines come to £{planned:,.2f}, but the allocation is £{allocation:,.2f}: {gap}.")

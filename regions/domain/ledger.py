@@ -1,0 +1,184 @@
+"""The ledger of a grant: what was spent, to the penny (framework: "Funding"; agreement, both provisions).
+
+Entered by the regional lead, approved by the sponsor, never by the same person. An entry never changes: a mistake is
+reversed. Outside the agreed plan the College must consent first; capacity, up to the first instalment, needs no plan.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError
+
+from regions.domain import voucher
+from regions.domain.agreement_event import note
+from regions.domain.grant_step import record, step
+from regions.enums import AgreementStatus, EntryKind, EntryStatus, SpendingCategory
+from regions.models import EntryEvidence, Grant, LedgerEntry
+from regions.queries.ledger import needs_consent, received, spent
+from regions.states import LEDGER_ENTRY
+from succession import clock
+from succession.states import Refused, apply, only
+from succession.tenancy.acting import Acting
+from succession.tenancy.personas import Role
+from succession.tenancy.scope import verb
+
+SPENDS = (EntryKind.PAYMENT, EntryKind.ACCRUAL)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What the lead enters: a payment, a credit (money that came back) or an accrual (a cost that is not paid yet).
+
+    ``amount``: pounds, above zero whatever the kind.
+    """
+
+    kind: str
+    spent_on: datetime.date
+    amount: Decimal
+    category: str
+    payee: str
+    description: str
+
+
+def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upload | None = None) -> LedgerEntry:
+    """Waits for the sponsor; outside the agreed plan it is held for the College first."""
+    only(LEDGER_ENTRY, "enter", by=by)
+    _refuse_impossible(grant, movement)
+    effect = -movement.amount if movement.kind == EntryKind.CREDIT else movement.amount
+    held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
+    with verb():
+        entry = LedgerEntry(region_id=grant.region_id, grant=grant, effect=effect, **_said(movement))
+        _born(entry, "hold" if held else "enter", by=by)
+        if evidence is not None:
+            _attach(entry, evidence, by=by)
+    return entry
+
+
+def reverse(*, by: Acting, entry: LedgerEntry, reason: str) -> LedgerEntry:
+    """Undo an approved entry, exactly and once; dated today, approved like any other. ``reason``: what was wrong."""
+    only(LEDGER_ENTRY, "enter", by=by)
+    if not reason.strip():
+        raise Refused("Enter a reason.")
+    if entry.kind == EntryKind.REVERSAL:
+        raise Refused("A reversal can’t be reversed. Enter what is right as a new entry.")
+    if entry.status != EntryStatus.APPROVED:
+        raise Refused("Only an approved entry can be reversed.")
+    if entry.reversals.exclude(status=EntryStatus.REFUSED).exists():
+        raise Refused("This entry has been reversed already.")
+    undone = Movement(
+        kind=EntryKind.REVERSAL,
+        spent_on=max(clock.today(), entry.spent_on),
+        amount=entry.amount,
+        category=entry.category,
+        payee=entry.payee,
+        description=reason.strip(),
+    )
+    try:
+        with verb():
+            reversal = LedgerEntry(
+                region_id=entry.region_id, grant=entry.grant, effect=-entry.effect, reverses=entry, **_said(undone)
+            )
+            _born(reversal, "enter", by=by)
+    except IntegrityError:
+        raise Refused("This entry has been reversed already.") from None
+    return reversal
+
+
+def attach(*, by: Acting, entry: LedgerEntry, evidence: voucher.Upload) -> EntryEvidence:
+    """Evidence that came later; whatever the entry's state."""
+    only(LEDGER_ENTRY, "enter", by=by)
+    with verb():
+        found = _attach(entry, evidence, by=by)
+        about = str(entry).lower()
+        note(entry.grant.agreement, verb="attach", label=f"{entry}: evidence added, {found.name}", by=by, about=about)
+    return found
+
+
+def consent(*, by: Acting, entry: LedgerEntry) -> None:
+    """The College lets the region spend outside its agreed plan; the sponsor still decides."""
+    with step(LEDGER_ENTRY, entry, "consent", by=by) as row:
+        row.consented_by_id, row.consented_by_name = by.user_id, by.user_name
+
+
+def decline(*, by: Acting, entry: LedgerEntry, reason: str) -> None:
+    _refused("decline", by=by, entry=entry, reason=reason)
+
+
+def refuse(*, by: Acting, entry: LedgerEntry, reason: str) -> None:
+    _refused("refuse", by=by, entry=entry, reason=reason)
+
+
+def is_above_received(entry: LedgerEntry) -> bool:
+    """Whether approving it would take the spending above the money received; it then needs a reason."""
+    return entry.effect > 0 and spent(entry.grant) + entry.effect > received(entry.grant)
+
+
+def approve(*, by: Acting, entry: LedgerEntry, reason: str = "") -> None:
+    """``reason``: asked for when the spending passes the money received; the database sets the flag."""
+    with step(LEDGER_ENTRY, entry, "approve", by=by, reason=reason) as row:
+        if row.entered_by_id == by.user_id:
+            raise Refused("You entered this, so somebody else must approve it.")
+        consented = row.consented_by_id is not None
+        if not consented and needs_consent(row.grant, kind=row.kind, category=row.category, amount=row.amount):
+            raise Refused("The agreed plan does not hold this any more. Refuse the entry, so that it is entered again.")
+        if is_above_received(row) and not reason.strip():
+            raise Refused("This takes the spending above the money received. Enter a reason.")
+        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+        row.reason = reason.strip()
+
+
+def _refused(name: str, *, by: Acting, entry: LedgerEntry, reason: str) -> None:
+    with step(LEDGER_ENTRY, entry, name, by=by, reason=reason) as row:
+        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+        row.reason = reason.strip()
+
+
+def _said(movement: Movement) -> dict[str, object]:
+    return vars(movement) | {"payee": movement.payee.strip(), "description": movement.description.strip()}
+
+
+def _born(entry: LedgerEntry, name: str, *, by: Acting) -> None:
+    entry.entered_by_id, entry.entered_by_name, entry.status = by.user_id, by.user_name, ""
+    taken = apply(LEDGER_ENTRY, entry, name, by=by)
+    entry.save()
+    entry.refresh_from_db(fields=["number"])  # counted by the database
+    record(entry, taken, by=by)
+
+
+def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryEvidence:
+    if by.role != Role.LEAD or by.region_id != entry.region_id:
+        raise Refused("Only a Regional lead can do this.")
+    kept = voucher.keep(by=by, upload=upload)
+    if entry.evidence.filter(voucher=kept).exists():
+        raise Refused("This file is there already.")
+    return EntryEvidence.objects.create(
+        region_id=entry.region_id,
+        entry=entry,
+        voucher=kept,
+        name=voucher.called(upload.name, kept.content_type),
+        added_by_id=by.user_id,
+        added_by_name=by.user_name,
+    )
+
+
+def _refuse_impossible(grant: Grant, movement: Movement) -> None:
+    agreement = grant.agreement
+    if agreement.status not in (AgreementStatus.IN_FORCE, AgreementStatus.ENDED):
+        raise Refused("The agreement is not in force.")
+    if movement.kind not in (EntryKind.PAYMENT, EntryKind.CREDIT, EntryKind.ACCRUAL):
+        raise Refused("Choose a payment, a credit or an accrual.")
+    if movement.amount <= 0:
+        raise Refused("Enter an amount above £0.00.")
+    if movement.category not in SpendingCategory.values or movement.category == SpendingCategory.CONTINGENCY:
+        raise Refused("Choose what the money was spent on. Contingency stands in the plan only.")
+    if not movement.payee.strip() or not movement.description.strip():
+        raise Refused("Enter who was paid, and what for.")
+    if movement.spent_on > clock.today():
+        raise Refused("The date must be today or in the past.")
+    if movement.spent_on < agreement.starts_on:
+        raise Refused("The date must be on or after the first day of the agreement.")
+    if movement.spent_on > agreement.ends_on and movement.kind in SPENDS:
+        raise Refused("The date must be on or before the last day of the agreement.")
