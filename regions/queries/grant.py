@@ -1,0 +1,11 @@
+"""Grants as pages find them; row security says whose."""
+
+from __future__ import annotations
+
+from regions.models import Grant
+
+
+def of_region(region: str, pk: int) -> Grant | None:
+    """``region``: slug; a grant of another region is none."""
+    rows = Grant.objects.select_related("agreement__region", "agreement__authority")
+    return rows.filter(pk=pk, agreement__region__slug=region).first()
