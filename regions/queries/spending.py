@@ -11,15 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
-from django.db.models.functions import Least, TruncQuarter
+from django.db.models import Count, QuerySet, Sum
 
-from regions.enums import EntryStatus, PlanStatus, SpendingCategory
-from regions.models import Agreement, ExpenditureLine, Explanation, Grant, LedgerEntry, Payment
+from regions.enums import EntryStatus, SpendingCategory
+from regions.models import Explanation, Grant
 from regions.quarters import QuarterKey, quarters_between
-
-Cell = tuple[int, str, QuarterKey]  # grant, category, quarter
-NOTHING = Decimal(0)
+from regions.queries.grant_amounts import NOTHING, Amounts, Cell, amounts_of
 
 
 @dataclass(frozen=True)
@@ -96,23 +93,20 @@ def forecast(quarter: QuarterKey, budget: Decimal, actual: Decimal, *, today: da
 
 
 def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
-    """Five queries, however long the ledger."""
+    """Three queries, however long the ledger."""
     agreement = grant.agreement
     quarters = quarters_between(agreement.starts_on, agreement.ends_on)
-    budgets, actuals = _budgets([grant]), _actuals([grant])
+    amounts = amounts_of([grant])
     explanations: dict[str, Explanation] = {}
     for one in grant.explanations.order_by("id"):
         explanations[one.category] = one
     categories = []
     for value in SpendingCategory.values:
-        cells = [
-            _figures(budgets.get((grant.pk, value, key)), actuals.get((grant.pk, value, key)), key, today=today)
-            for key in quarters
-        ]
+        cells = [figures_of((grant.pk, value, key), amounts, today=today) for key in quarters]
         if any(cell != Figures() for cell in cells) or value in explanations:
             ended = [cell for key, cell in zip(quarters, cells, strict=True) if key.ends_on < today]
-            categories.append(Category(value, cells, _sum(cells), _sum(ended), explanations.get(value)))
-    by_quarter = [_sum(row.cells[at] for row in categories) for at in range(len(quarters))]
+            categories.append(Category(value, cells, sum_of(cells), sum_of(ended), explanations.get(value)))
+    by_quarter = [sum_of(row.cells[at] for row in categories) for at in range(len(quarters))]
     undecided = {
         status: (total, count)
         for status, total, count in grant.entries.filter(status__in=[EntryStatus.HELD, EntryStatus.ENTERED])
@@ -124,77 +118,77 @@ def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
         quarters=quarters,
         categories=categories,
         by_quarter=by_quarter,
-        total=_sum(by_quarter),
+        total=sum_of(by_quarter),
         allocation=grant.allocation,
-        received=_received([grant]).get(grant.pk, NOTHING),
+        received=amounts.received.get(grant.pk, NOTHING),
         waiting=sum((total for total, _ in undecided.values()), NOTHING),
         held=undecided.get(EntryStatus.HELD, (NOTHING, 0))[1],
         entered=undecided.get(EntryStatus.ENTERED, (NOTHING, 0))[1],
-        planned=bool(budgets),
+        planned=bool(amounts.budgets),
         days_left=max(0, (agreement.ends_on - today).days),
     )
 
 
 @dataclass(frozen=True)
-class GrantLine:
-    """A grant among those of the nation. ``at_risk``: see there."""
+class Spending:
+    """Of one category, or of all. Pounds in the quarter, and from the agreement's first day to the quarter's last."""
 
-    agreement: Agreement
+    category: str
+    budget: Decimal
+    actual: Decimal
+    budget_to_date: Decimal
+    actual_to_date: Decimal
+
+
+@dataclass(frozen=True)
+class GrantQuarter:
+    """What a quarterly return says of a grant; ``received`` until the quarter's last day."""
+
     grant: Grant
     received: Decimal
-    figures: Figures
-    at_risk: Decimal
+    categories: list[Spending]
+    total: Spending
 
 
-def national(grants: Iterable[Grant], *, today: datetime.date) -> list[GrantLine]:
-    """Three queries, however many grants. ``grants``: with their agreements."""
-    listed = list(grants)
-    budgets, actuals, received = _budgets(listed), _actuals(listed), _received(listed)
+def to_quarter(region_id: int, quarter: QuarterKey) -> list[GrantQuarter]:
+    """Of the region's grants whose agreement overlaps the quarter, earliest first. Two queries."""
+    grants = list(overlapping(quarter).filter(region_id=region_id))
+    if not grants:
+        return []
+    amounts = amounts_of(grants, until=quarter.ends_on)
     found = []
-    for grant in listed:
-        cells = {key for key in (*budgets, *actuals) if key[0] == grant.pk}
-        figures = _sum(_figures(budgets.get(key), actuals.get(key), key[2], today=today) for key in cells)
-        risk = at_risk(grant.allocation, figures.forecast, planned=any(key in budgets for key in cells))
-        found.append(GrantLine(grant.agreement, grant, received.get(grant.pk, NOTHING), figures, risk))
+    for grant in grants:
+        rows = []
+        for value in SpendingCategory.values:
+            budget, budget_to_date = _in_and_to(quarter, amounts.budgets, grant.pk, value)
+            actual, actual_to_date = _in_and_to(quarter, amounts.actuals, grant.pk, value)
+            if any((budget, actual, budget_to_date, actual_to_date)):
+                rows.append(Spending(value, budget, actual, budget_to_date, actual_to_date))
+        columns = zip(*[(one.budget, one.actual, one.budget_to_date, one.actual_to_date) for one in rows], strict=True)
+        sums = [sum(column, NOTHING) for column in columns] or [NOTHING] * 4
+        found.append(GrantQuarter(grant, amounts.received.get(grant.pk, NOTHING), rows, Spending("", *sums)))
     return found
 
 
-def _figures(budget: Decimal | None, actual: Decimal | None, quarter: QuarterKey, *, today: datetime.date) -> Figures:
-    planned, done = budget or NOTHING, actual or NOTHING
-    return Figures(planned, done, forecast(quarter, planned, done, today=today))
+def overlapping(quarter: QuarterKey) -> QuerySet[Grant]:
+    """Grants whose agreement covers a day of the quarter, with agreement and region."""
+    rows = Grant.objects.select_related("agreement__region").order_by("agreement__region__name", "agreement__starts_on")
+    return rows.filter(agreement__starts_on__lte=quarter.ends_on, agreement__ends_on__gte=quarter.starts_on)
 
 
-def _sum(figures: Iterable[Figures]) -> Figures:
+def _in_and_to(
+    quarter: QuarterKey, cells: Mapping[Cell, Decimal], grant: int, category: str
+) -> tuple[Decimal, Decimal]:
+    to_date = sum(
+        (amount for (g, c, key), amount in cells.items() if (g, c) == (grant, category) and key <= quarter), NOTHING
+    )
+    return cells.get((grant, category, quarter), NOTHING), to_date
+
+
+def figures_of(cell: Cell, amounts: Amounts, *, today: datetime.date) -> Figures:
+    budget, actual = amounts.budgets.get(cell, NOTHING), amounts.actuals.get(cell, NOTHING)
+    return Figures(budget, actual, forecast(cell[2], budget, actual, today=today))
+
+
+def sum_of(figures: Iterable[Figures]) -> Figures:
     return sum(figures, Figures())
-
-
-def _budgets(grants: list[Grant]) -> Mapping[Cell, Decimal]:
-    """Of the agreed plans."""
-    rows = (
-        ExpenditureLine.objects.filter(plan__grant__in=grants, plan__status=PlanStatus.AGREED)
-        .order_by()
-        .values_list("plan__grant_id", "category", "quarter")
-        .annotate(total=Sum("amount"))
-    )
-    return {(grant, category, QuarterKey.of(quarter)): total for grant, category, quarter, total in rows}
-
-
-def _actuals(grants: list[Grant]) -> Mapping[Cell, Decimal]:
-    """Approved, with credits and reversals taken off."""
-    rows = (
-        LedgerEntry.objects.filter(grant__in=grants, status=EntryStatus.APPROVED)
-        .order_by()
-        .values_list("grant_id", "category", TruncQuarter(Least(F("spent_on"), F("grant__agreement__ends_on"))))
-        .annotate(total=Sum("effect"))
-    )
-    return {(grant, category, QuarterKey.of(quarter)): total for grant, category, quarter, total in rows}
-
-
-def _received(grants: list[Grant]) -> Mapping[int, Decimal]:
-    rows = (
-        Payment.objects.filter(grant__in=grants, status__in=["paid", "recovered"])
-        .order_by()
-        .values_list("grant_id")
-        .annotate(total=Sum(F("amount") - F("recovered")))
-    )
-    return dict(rows)

@@ -7,6 +7,7 @@ from typing import Any
 
 from reporting.domain import content as document
 from reporting.domain import finding
+from reporting.domain.grant import grants_of
 from reporting.domain.query import questions_of
 from reporting.indicators import Figure
 from reporting.items import LABELS
@@ -73,6 +74,7 @@ def content_of(version: ReturnVersion) -> dict[str, Any]:
         answers=[
             {"about": LABELS[one.item], "question": one.question, "answer": one.answer} for one in questions_of(version)
         ],
+        grants=grants_of(version),
     )
 
 

@@ -24,8 +24,18 @@ def effective(figure: IndicatorFigure) -> tuple[int | None, int | None]:
     return figure.derived_numerator, figure.derived_denominator
 
 
-def build(version: ReturnVersion, *, questions: list[dict[str, str]], answers: list[dict[str, str]]) -> dict[str, Any]:
-    """The document before it is signed. ``questions``: each finding with its comment; ``answers``: to the College."""
+def build(
+    version: ReturnVersion,
+    *,
+    questions: list[dict[str, str]],
+    answers: list[dict[str, str]],
+    grants: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """The document before it is signed.
+
+    ``questions``: each finding with its comment; ``answers``: to the College; ``grants``: as ``domain/grant.py`` reads
+    them.
+    """
     quarterly_return = version.quarterly_return
     quarter, region = quarterly_return.quarter, version.region
     stored = {(one.indicator, one.tier): one for one in version.figures.all()}
@@ -48,6 +58,8 @@ def build(version: ReturnVersion, *, questions: list[dict[str, str]], answers: l
     later: dict[str, Any] = {"supersedes": version.number - 1} if version.number > 1 else {}
     if answers:
         later["answers"] = answers
+    if grants:
+        later["grants"] = grants
     return {
         **later,
         "schema": SCHEMA,

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from reporting.indicators import Figure, figure_keys
 from reporting.items import LABELS, item_of
+from succession.govuk.templatetags.govuk import iso_date
+from succession.govuk.templatetags.money import pounds
 
 _WORDS = re.compile(r"\S+\s*|\s+")
 
@@ -64,8 +66,37 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
         for item in map(item_of, figure_keys())
         if before[item] != after[item]
     ]
+    found += _of_grants(old, new)
     texts = {one["name"]: one["text"] for one in old["narrative"]}
     for one in new["narrative"]:
         if one["text"] != texts[one["name"]]:
             found.append(Difference(LABELS[one["name"]], pieces=word_by_word(texts[one["name"]], one["text"])))
     return found
+
+
+_COLUMNS = {
+    "budget": "budget this quarter",
+    "actual": "actual this quarter",
+    "budget_to_date": "budget to date",
+    "actual_to_date": "actual to date",
+}
+
+
+def _amounts(content: dict[str, Any]) -> dict[str, str]:
+    """What is printed of each grant, by a name that says what it is."""
+    found: dict[str, str] = {}
+    for grant in content.get("grants", []):
+        since = f"Grant from {iso_date(grant['starts_on'])}"
+        found |= {f"{since}: {name}": pounds(grant[name]) for name in ("allocation", "received")}
+        for row in [*grant["categories"], {"label": "total", **grant["total"]}]:
+            found |= {f"{since}: {row['label']}, {words}": pounds(row[name]) for name, words in _COLUMNS.items()}
+    return found
+
+
+def _of_grants(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    before, after = _amounts(old), _amounts(new)
+    return [
+        Difference(label, old=before.get(label, "none"), new=after.get(label, "none"))
+        for label in {**before, **after}
+        if before.get(label) != after.get(label)
+    ]

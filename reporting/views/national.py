@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from regions.models import Region
+from regions.queries.national_grant import national_grants
+from regions.queries.spending import overlapping
 from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
 from reporting.models import Quarter
 from reporting.queries.national import (
@@ -21,6 +23,7 @@ from reporting.queries.national import (
 )
 from reporting.views.common import acting_of
 from succession import charts, clock
+from succession.tenancy.personas import Role
 
 TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
 BINS = 4
@@ -104,6 +107,8 @@ def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "tiles": tiles(page, at),
         "medians": [median_display(value, one) for value, one in zip(page.medians, INDICATORS, strict=True)],
         "chart": chart,
+        "grants": national_grants(overlapping(page.quarter.key), today=clock.today()),
+        "everywhere": acting_of(request).role == Role.NATIONAL_LEAD,
         "trend": [(one.quarter, one.national, median_display(one.median, indicator)) for one in page.trend],
     }
     return render(request, "reporting/national.html", context)

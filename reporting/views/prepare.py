@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting.domain import asked, draft, query
+from reporting.domain import asked, draft, grant, query
 from reporting.domain import quarterly_return as domain
 from reporting.domain.step import Stale
 from reporting.enums import ReturnStatus
@@ -102,6 +102,7 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
         "position": sections.index(chosen) + 1,
         "asked": [one for one in query.questions_of(version) if one.item in items_in(chosen)],
         "quarterly_return": version.quarterly_return,
+        "content": {"grants": grant.grants_of(version) if grant.ITEM in items_in(chosen) else []},
         "saved": saved,
     }
     return render(request, "reporting/prepare.html", context, status=409 if saved else 200)

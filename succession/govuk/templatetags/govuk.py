@@ -132,6 +132,12 @@ def uk_date(value: datetime.date | datetime.datetime | None) -> str:
 
 
 @register.filter
+def iso_date(value: str) -> str:
+    """A document's own date, as pages show it."""
+    return uk_date(datetime.date.fromisoformat(value))
+
+
+@register.filter
 def uk_time(value: datetime.datetime | None) -> str:
     """3 May 2010 at 14:02"""
     return f"{uk_date(value)} at {timezone.localtime(value):%H:%M}" if value else ""

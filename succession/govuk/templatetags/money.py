@@ -8,5 +8,7 @@ register = template.Library()
 
 
 @register.filter
-def pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}"
+def pounds(amount: Decimal | str) -> str:
+    """A document holds its amounts as text."""
+    amount = Decimal(amount)
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
