@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from django.utils import timezone
 
 from regions import demo
+from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
 from regions.quarters import QuarterKey
@@ -42,12 +43,13 @@ NOW = {
     "east-midlands": ReturnStatus.SIGNED_OFF,
     "west-midlands": ReturnStatus.SIGNED_OFF,
 }
+CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 # Working habits: days between the end of a quarter and sign-off; about 28 days are allowed.
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation() -> bool:
-    """False when there is a nation already."""
+def seed_nation(*, grants: bool = True) -> bool:
+    """False when there is a nation already. ``grants``: with agreements, payments and spending too."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -58,6 +60,8 @@ def seed_nation() -> bool:
         regions = list(Region.objects.using("owner").all())
         _people(regions)
         quarters = [open_quarter(key) for key in keys]
+    if grants:
+        regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):
         for region in regions:
             until = NOW.get(region.slug, ReturnStatus.ACCEPTED) if quarter.key == last else ReturnStatus.ACCEPTED
@@ -99,6 +103,19 @@ def _authorities(region: Region) -> list[Organisation]:
         kind=OrganisationKind.AUTHORITY, memberships__region=region, memberships__starts_on__lte=clock.today()
     )
     return list(members.exclude(memberships__ends_on__lt=clock.today()).order_by("name"))
+
+
+def _casts(regions: list[Region]) -> dict[int, regions_story.Cast]:
+    national = _acting("national.lead@demo.example")
+    return {
+        region.pk: regions_story.Cast(
+            lead=_acting(f"lead.{region.slug}@demo.example"),
+            sponsor=_acting(f"sponsor.{region.slug}@demo.example"),
+            national=national,
+            co_ordinator=_acting(f"coordinator.{at % CO_ORDINATORS + 1}@demo.example"),
+        )
+        for at, region in enumerate(regions)
+    }
 
 
 def _acting(email: str) -> Acting:

@@ -1,0 +1,39 @@
+"""The demo's grants: told through the verbs, so that nothing is shown that the product would refuse."""
+
+import io
+
+import pikepdf
+import pytest
+
+from regions import story
+from regions.models import Agreement, EntryEvidence, Region
+from regions.quarters import QuarterKey
+from regions.queries.national_grant import national_grants
+from regions.queries.spending import overlapping
+from reporting.demo import _casts
+from succession import clock
+from tests.conftest import NATIONAL_LEAD, scope_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_stage_is_there(quarter):
+    regions = list(
+        Region.objects.filter(slug__in=["north-east", "south-west", "north-west", "london", "west-midlands"])
+    )
+    everyone = _casts(list(Region.objects.all()))
+    story.tell_grants(regions, everyone, QuarterKey(quarter.year, 1))
+    with scope_of(NATIONAL_LEAD):
+        status = dict(Agreement.objects.values_list("region__slug", "status"))
+        assert status["south-west"] == "offered"
+        assert list(status.values()).count("in_force") == 4
+        lines = {
+            one.agreement.region.slug: one for one in national_grants(overlapping(quarter), today=clock.today()).lines
+        }
+        assert lines["north-east"].received == lines["north-east"].allocation
+        assert lines["north-west"].received == 60_000
+        assert {slug for slug, one in lines.items() if one.planned} == {"north-east", "west-midlands"}
+        assert all(0 < one.spent < one.allocation for one in lines.values())
+        evidence = EntryEvidence.objects.select_related("voucher").first()
+        with pikepdf.open(io.BytesIO(bytes(evidence.voucher.content))) as pdf:
+            assert len(pdf.pages) == 1
