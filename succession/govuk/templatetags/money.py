@@ -10,3 +10,9 @@ register = template.Library()
 @register.filter
 def pounds(amount: Decimal) -> str:
     return f"£{amount:,.2f}"
+
+
+@register.filter
+def signed_pounds(amount: Decimal) -> str:
+    """A difference: with its sign, and nothing as £0.00."""
+    return f"{'+' if amount > 0 else '−' if amount < 0 else ''}{pounds(abs(amount))}"
