@@ -46,10 +46,12 @@ def acting_of(request: HttpRequest) -> Acting:
 
 def agreement_or_404(region: str, number: str | None = None) -> Agreement:
     """The region's agreement of now, or the one that ``?agreement=`` names."""
-    known = agreements_of(region)
-    if number is not None:
-        known = [one for one in known if str(one.pk) == number]
-    found = current(known, clock.today())
+    return _one_of(agreements_of(region), number)
+
+
+def _one_of(known: list[Agreement], number: str | None) -> Agreement:
+    wanted = known if number is None else [one for one in known if str(one.pk) == number]
+    found = current(wanted, clock.today())
     if found is None:
         raise Http404
     return found
@@ -79,8 +81,9 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, region: str) -> HttpResponse:
     """The text, the signatures, the grant and its instalments, what happened, and the region's other agreements."""
     acting = acting_of(request)
-    found = asked_for(request, region)
-    others = [one for one in reversed(agreements_of(region)) if one != found]
+    known = agreements_of(region)
+    found = _one_of(known, request.GET.get("agreement"))
+    others = [one for one in reversed(known) if one != found]
     in_force = allowed(AGREEMENT, found.status, by=acting)
     undertaken = undertakings(found) if found.status in domain.RENEWED_FROM else []
     lead = acting.role == Role.NATIONAL_LEAD
