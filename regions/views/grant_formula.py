@@ -29,11 +29,14 @@ def formula(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     base, per_authority = found.base, found.per_authority
     form = FormulaForm(request.POST or None, initial={"base": base, "per_authority": per_authority})
-    if request.method == "POST" and form.is_valid():
-        base, per_authority = form.cleaned_data["base"], form.cleaned_data["per_authority"]
-        if "apply" in request.POST:
-            changed = domain.change_formula(by=acting, formula=found, **form.cleaned_data)
-            messages.success(request, f"The formula is changed, and with it the allocations of {len(changed)} grants")
+    if request.method == "POST":
+        if form.is_valid() and "apply" in request.POST:
+            changed = len(domain.change_formula(by=acting, formula=found, **form.cleaned_data))
+            grants = "allocation of 1 grant" if changed == 1 else f"allocations of {changed} grants"
+            messages.success(request, f"The formula is changed, and with it the {grants}")
             return redirect("grant_formula", pk)
+        # The effect of what was typed, whatever else is to be put right.
+        base = form.cleaned_data.get("base", base)
+        per_authority = form.cleaned_data.get("per_authority", per_authority)
     change = domain.preview(found, base=base, per_authority=per_authority)
     return render(request, "regions/grant_formula.html", {"formula": found, "form": form, "change": change})
