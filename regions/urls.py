@@ -2,7 +2,18 @@ from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from regions.views import agreement, demo, grant, oidc, people
+from regions.views import (
+    accountable_authority,
+    agreement,
+    agreement_document,
+    agreement_draft,
+    demo,
+    grant,
+    grant_formula,
+    oidc,
+    people,
+    undertaking_evidence,
+)
 from regions.views.account import account, end_session, sessions
 from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
@@ -38,9 +49,25 @@ urlpatterns = [
     path("account/sign-in/by/<slug:provider_id>/", oidc.start, name="openid_connect_login"),
     path("account/sign-in/by/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
     path("agreements/", agreement.agreements, name="agreements"),
-    path("agreements/draft/", agreement.draft, name="agreement_draft"),
+    path("agreements/draft/", agreement_draft.draft, name="agreement_draft"),
+    path("agreements/formulas/", grant_formula.formulas, name="grant_formulas"),
+    path("agreements/formulas/<int:pk>/", grant_formula.formula, name="grant_formula"),
     path("regions/<slug:region>/agreement/", agreement.agreement, name="agreement"),
     path("regions/<slug:region>/agreement/sign/", agreement.sign, name="agreement_sign"),
+    path("regions/<slug:region>/agreement/document/", agreement_document.pdf, name="agreement_pdf"),
+    path("regions/<slug:region>/agreement/document/state/", agreement_document.state, name="agreement_pdf_state"),
+    path("regions/<slug:region>/agreement/evidence/", undertaking_evidence.evidence, name="undertaking_evidence"),
+    path(
+        "regions/<slug:region>/agreement/evidence/<int:pk>/withdraw/",
+        undertaking_evidence.withdraw,
+        name="undertaking_evidence_withdraw",
+    ),
+    path(
+        "regions/<slug:region>/agreement/evidence/<slug:code>/",
+        undertaking_evidence.add,
+        name="undertaking_evidence_add",
+    ),
+    path("regions/<slug:region>/agreement/authority/", accountable_authority.authority, name="accountable_authority"),
     path("regions/<slug:region>/agreement/strategy/", grant.receipt, name="grant_receipt"),
     path("regions/<slug:region>/agreement/allocation/", grant.allocation, name="grant_allocation"),
     path("regions/<slug:region>/agreement/instalments/<int:number>/<slug:verb>/", grant.instalment, name="instalment"),

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from typing import Any
 
 from reporting.domain.quarterly_return import RENDER_REPORT
 from reporting.models import Report, ReturnVersion
-from reporting.pdf.renderer import Renderer
 from reporting.pdf.subject import Subject, print_subject, subject_of
+from succession.pdf.renderer import renderer
 from succession.tenancy.outbox import Handler, handles
-
-
-@cache
-def renderer() -> Renderer:
-    """Once for each worker process: fonts and style sheet are slow to read."""
-    return Renderer()
 
 
 @handles

@@ -29,7 +29,12 @@ def now() -> datetime.datetime:
 
 def today() -> datetime.date:
     """The UK date of ``now()``."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime.datetime) -> datetime.date:
+    """The UK date of a moment."""
+    return timezone.localtime(moment).date()
 
 
 @contextmanager

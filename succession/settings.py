@@ -66,7 +66,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # a report leaves about 0.2 MB behind
-CELERY_BEAT_SCHEDULE = {"drain": {"task": "succession.drain", "schedule": 5.0, "options": {"expires": 5}}}
+CELERY_BEAT_SCHEDULE = {
+    "drain": {"task": "succession.drain", "schedule": 5.0, "options": {"expires": 5}},
+    "remind": {"task": "regions.remind", "schedule": 60.0, "options": {"expires": 60}},
+}
 
 # Rate limits must not hang on the broker.
 CACHES = {

@@ -57,6 +57,9 @@ PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invi
 # Walked in tests/regions/test_agreement.py.
 GRANT = {"agreements", "agreement_draft", "agreement", "agreement_sign", "agreement_step", "grant_receipt",
          "grant_allocation", "instalment"}  # fmt: skip
+# Walked in tests/regions/test_agreement_parts.py.
+GRANT |= {"agreement_pdf", "agreement_pdf_state", "undertaking_evidence", "undertaking_evidence_add",
+          "undertaking_evidence_withdraw", "accountable_authority", "grant_formulas", "grant_formula"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"

@@ -9,22 +9,29 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import IntegrityError
 
 from regions.domain import payment
 from regions.domain.agreement_event import note
-from regions.domain.agreement_text import TEMPLATE, text_of
+from regions.domain.agreement_letter import queue_offer
+from regions.domain.agreement_text import TEMPLATE, text_of, uk_date
+from regions.domain.grant_formula import set_formula
+from regions.enums import AgreementStatus
 from regions.models import Agreement, Grant, GrantFormula, OrganisationMembership
+from regions.models.agreement import LIVE
+from regions.queries.grant_formula import amount_by, formula_on
 from regions.signals import agreement_in_force
 from regions.states import AGREEMENT
 from succession import clock
 from succession.states import Refused, Transition, apply, only
+from succession.tenancy import outbox
 from succession.tenancy.acting import Acting
+from succession.tenancy.models import AGREEMENT_PDF
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
 
+RENEWED_FROM = (AgreementStatus.IN_FORCE, AgreementStatus.ENDED)
 MOVED_ON = "This agreement has moved on since you opened the page. Open it again to see where it is."
 
 
@@ -47,11 +54,6 @@ def members(region_id: int, day: datetime.date) -> list[OrganisationMembership]:
     return [one for one in rows.select_related("organisation") if one.ends_on is None or one.ends_on >= day]
 
 
-def allocation_by(formula: GrantFormula, authorities: int) -> Decimal:
-    """Pounds: the base, and so much for each member authority (framework: "Funding")."""
-    return formula.base + formula.per_authority * authorities
-
-
 def draft(*, by: Acting, terms: Terms) -> Agreement:
     """The formula of the period gives the figure, by the authorities of its first day."""
     if by.role != Role.NATIONAL_LEAD:
@@ -60,13 +62,13 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
         raise Refused("The agreement must end after it starts.")
     if terms.respond_by > terms.ends_on:
         raise Refused("The answer must be due before the agreement ends.")
-    formula = GrantFormula.objects.filter(starts_on__lte=terms.starts_on, ends_on__gte=terms.starts_on).last()
+    formula = formula_on(terms.starts_on)
     if formula is None:
         raise Refused("No formula is set for this period. Set one first.")
     of_region = members(terms.region_id, terms.starts_on)
     if terms.authority_id not in {one.organisation_id for one in of_region}:
         raise Refused("The accountable authority must be a member of the region.")
-    allocation = allocation_by(formula, len(of_region))
+    allocation = amount_by(formula.base, formula.per_authority, len(of_region))
     if allocation < formula.first_instalment:
         raise Refused("The first instalment is more than a region’s whole grant. Change the formula.")
     with verb():
@@ -81,6 +83,7 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
             authorities=len(of_region),
             first_instalment=formula.first_instalment,
             allocation=allocation,
+            waits_for_plan=formula.waits_for_plan,
             template=TEMPLATE,
             status="",
         )
@@ -90,26 +93,39 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
     return agreement
 
 
+def renew(*, by: Acting, agreement: Agreement, terms: Terms) -> Agreement:
+    """Draft what follows an agreement in force or ended; of days that no live agreement covers."""
+    if terms.region_id != agreement.region_id or agreement.status not in RENEWED_FROM:
+        raise Refused("Only an agreement in force, or ended, is renewed.")
+    others = Agreement.objects.filter(region_id=terms.region_id, status__in=LIVE)
+    if others.filter(starts_on__lte=terms.ends_on, ends_on__gte=terms.starts_on).exists():
+        raise Refused("Another agreement covers some of this period. Choose a later first day.")
+    with verb():
+        drafted = draft(by=by, terms=terms)
+        label = f"Follows the agreement of {uk_date(agreement.starts_on)} to {uk_date(agreement.ends_on)}"
+        note(drafted, verb="draft", label=label, by=by, about="agreement")
+    return drafted
+
+
 def draft_all(
-    *, by: Acting, formula: GrantFormula, respond_by: datetime.date, authorities: Mapping[int, int]
+    *,
+    by: Acting,
+    formula: GrantFormula,
+    respond_by: datetime.date,
+    authorities: Mapping[int, int],
+    renews: Agreement | None = None,
 ) -> list[Agreement]:
     """Set the period's formula, and draft for each region of ``authorities`` (to its accountable one); all or none."""
-    if by.role != Role.NATIONAL_LEAD:
-        raise Refused("Only a National lead can do this.")
     with verb():
-        GrantFormula.objects.update_or_create(
-            starts_on=formula.starts_on,
-            defaults={
-                "ends_on": formula.ends_on,
-                "base": formula.base,
-                "per_authority": formula.per_authority,
-                "first_instalment": formula.first_instalment,
-            },
-        )
-        return [
-            draft(by=by, terms=Terms(region_id, formula.starts_on, formula.ends_on, respond_by, authority_id))
-            for region_id, authority_id in authorities.items()
-        ]
+        set_formula(by=by, formula=formula)
+        drafted = []
+        for region_id, authority_id in authorities.items():
+            terms = Terms(region_id, formula.starts_on, formula.ends_on, respond_by, authority_id)
+            if renews is not None and renews.region_id == region_id:
+                drafted.append(renew(by=by, agreement=renews, terms=terms))
+            else:
+                drafted.append(draft(by=by, terms=terms))
+        return drafted
 
 
 def offer(*, by: Acting, agreement: Agreement) -> None:
@@ -128,6 +144,7 @@ def offer(*, by: Acting, agreement: Agreement) -> None:
         except IntegrityError:
             raise Refused("Another agreement covers some of this period. End or withdraw it first.") from None
         record(agreement, transition, by=by)
+        queue_offer(agreement)
 
 
 def sign(*, by: Acting, agreement: Agreement, seen: str) -> None:
@@ -163,6 +180,12 @@ def countersign(*, by: Acting, agreement: Agreement) -> Grant:
         )
         payment.fall_due(by=by, grant=grant, number=1, amount=agreement.first_instalment)
         agreement_in_force.send(Agreement, agreement=agreement)
+        outbox.queue(
+            kind=AGREEMENT_PDF,
+            key=str(agreement.pk),
+            region_id=agreement.region_id,
+            payload={"agreement": agreement.pk},
+        )
     return grant
 
 

@@ -12,6 +12,9 @@ from regions.models import Agreement
 
 TEMPLATE = "2010-1"
 
+# Our option, off by default: without it the text is as it was, so it is the same template.
+WAITS_FOR_PLAN = "The rest is released once the College has also agreed the region’s expenditure plan."
+
 
 @dataclass(frozen=True)
 class Undertaking:
@@ -87,6 +90,7 @@ def text_of(agreement: Agreement) -> str:
         f"Accountable authority: {agreement.authority.name}.",
         f"Grant: {allocation}: {pounds(agreement.base)}, and {each} for each of {agreement.authorities} authorities.",
         f"{first} falls due when both have signed, the rest when the College has received the strategy and plan.",
+        *([WAITS_FOR_PLAN] if agreement.waits_for_plan else []),
         "",
         "The College will:",
         *(f"{one.code}. {one.text.format(allocation=allocation)};" for one in COLLEGE),

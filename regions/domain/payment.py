@@ -7,11 +7,14 @@ the allocation.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from regions.domain.agreement_event import note
 from regions.domain.grant_step import record, step
-from regions.models import Grant, Payment, StrategyReceipt
+from regions.enums import PaymentStatus, PlanStatus
+from regions.models import ExpenditurePlan, Grant, Payment, StrategyReceipt
 from regions.states import PAYERS, PAYMENT
 from succession import clock
 from succession.states import Refused, apply
@@ -31,15 +34,19 @@ def fall_due(*, by: Acting, grant: Grant, number: int, amount: Decimal) -> Payme
     return payment
 
 
-def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment:
-    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due."""
+def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment | None:
+    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due.
+
+    None when the first instalment was all of it.
+    """
     if by.role not in PAYERS:
         raise Refused("Only the National College can do this.")
     if not document.strip():
         raise Refused("Enter the title of the document.")
     if received_on > clock.today():
         raise Refused("The date of receipt must be today or in the past.")
-    if received_on < grant.agreement.signed_at.date():  # type: ignore[union-attr]
+    assert grant.agreement.signed_at is not None
+    if received_on < clock.day_of(grant.agreement.signed_at):
         raise Refused("The date of receipt must be on or after the day on which the agreement was signed.")
     with verb():
         if StrategyReceipt.objects.filter(grant=grant).exists():
@@ -53,12 +60,14 @@ def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: da
             recorded_by_name=by.user_name,
         )
         note(grant.agreement, verb="receive", label="Strategy and plan received by the College", by=by, about="grant")
-        first = sum((one.amount for one in grant.payments.all()), Decimal(0))
-        return fall_due(by=by, grant=grant, number=2, amount=grant.allocation - first)
+        rest = grant.allocation - sum((one.amount for one in grant.payments.all()), Decimal(0))
+        return fall_due(by=by, grant=grant, number=2, amount=rest) if rest else None
 
 
 def release(*, by: Acting, payment: Payment) -> None:
     with step(PAYMENT, payment, "release", by=by) as row:
+        if waits_for_plan(row):
+            raise Refused("This instalment also waits for the agreed expenditure plan, as the agreement says.")
         row.released_by_id, row.released_by_name, row.released_at = by.user_id, by.user_name, clock.now()
 
 
@@ -89,22 +98,52 @@ def recover(*, by: Acting, payment: Payment, amount: Decimal, reason: str) -> No
         row.recovered = amount
 
 
+def waits_for_plan(payment: Payment) -> bool:
+    """Our option, off by default: the second instalment is not released before an expenditure plan is agreed."""
+    if payment.number != 2 or not payment.grant.agreement.waits_for_plan:
+        return False
+    return not ExpenditurePlan.objects.filter(grant_id=payment.grant_id, status=PlanStatus.AGREED).exists()
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """``amount``: pounds that are due or paid already. ``rest``: the second instalment while it may still change."""
+
+    amount: Decimal
+    rest: Payment | None
+
+    def allows(self, allocation: Decimal) -> bool:
+        return allocation > self.amount or (self.rest is None and allocation == self.amount)
+
+
+def spoken_for(payments: Iterable[Payment]) -> Spoken:
+    """Below what an allocation never falls."""
+    payments = list(payments)
+    rest = next((one for one in payments if one.number == 2 and one.status == PaymentStatus.DUE), None)
+    return Spoken(sum((one.amount for one in payments if one is not rest), Decimal(0)), rest)
+
+
 def reallocate(*, by: Acting, grant: Grant, allocation: Decimal, reason: str) -> None:
-    """A changed allocation; an instalment that is only due changes with it. Never below what has been released."""
+    """A changed allocation; an instalment that is only due changes with it. Never below what has been released.
+
+    Locks the instalments and then the grant, as each step of an instalment does.
+    """
     if by.role != Role.NATIONAL_LEAD:
         raise Refused("Only a National lead can do this.")
     if not reason.strip():
         raise Refused("Enter a reason.")
     with verb():
+        payments = list(grant.payments.select_for_update().order_by("pk"))
         grant = Grant.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=grant.pk)
-        payments = list(grant.payments.select_for_update())
-        rest = next((one for one in payments if one.number == 2 and one.status == "due"), None)
-        spoken_for = sum((one.amount for one in payments if one is not rest), Decimal(0))
-        if allocation < spoken_for or (rest and allocation == spoken_for):
-            raise Refused(f"£{spoken_for:,.2f} is due or paid already. Enter more than that.")
+        if grant.payments.count() != len(payments):
+            raise Refused("An instalment has fallen due meanwhile. Try again.")
+        spoken = spoken_for(payments)
+        if not spoken.allows(allocation):
+            raise Refused(f"£{spoken.amount:,.2f} is due or paid already. Enter more than that.")
         before, grant.allocation = grant.allocation, allocation
+        rest = spoken.rest
         if rest:
-            rest.amount = allocation - spoken_for
+            rest.amount = allocation - spoken.amount
         # The database looks at each step: the sum of the payments is at no moment above the allocation.
         for row in [grant, rest] if allocation > before else [rest, grant]:
             if row is not None:

@@ -1,4 +1,4 @@
-"""Reference data: the regions, the authorities of 2010 and of now, and how the ones became the others."""
+"""Reference data: the regions, the authorities of 2010 and of now, how these came about, and the first formula."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import csv
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from regions.enums import OrganisationKind
-from regions.models import Organisation, OrganisationMembership, OrganisationSuccession, Region
+from regions.models import GrantFormula, Organisation, OrganisationMembership, OrganisationSuccession, Region
 
 FOLDER = Path(__file__).parent.parent / "reference"
 LIST_OF_2010 = datetime.date(2010, 4, 1)
@@ -87,3 +88,12 @@ def load_reference() -> None:
                 successor=organisations[slug],
                 defaults={"effective_on": datetime.date.fromisoformat(row["effective"]), "kind": row["kind"]},
             )
+    for row in rows("grant_formula.csv"):
+        # Once set it is the national lead's to change.
+        GrantFormula.objects.using("owner").get_or_create(
+            starts_on=datetime.date.fromisoformat(row["starts_on"]),
+            defaults={
+                "ends_on": datetime.date.fromisoformat(row["ends_on"]),
+                **{name: Decimal(row[name]) for name in ("base", "per_authority", "first_instalment")},
+            },
+        )

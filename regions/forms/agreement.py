@@ -21,6 +21,14 @@ class DraftForm(GovukForm):
     starts_on = DateField(label="First day", what="the first day of the agreements")
     ends_on = DateField(label="Last day", what="the last day of the agreements")
     respond_by = DateField(label="Answer by", what="the day by which sponsors answer")
+    waits_for_plan = forms.BooleanField(
+        label="The second instalment also waits for the agreed expenditure plan",
+        help_text=(
+            "Our option: the framework asks for the strategy and plan alone. "
+            "Where it is chosen, the agreement’s text says so."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, regions: list[tuple[Region, list[Organisation]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,7 +68,7 @@ class DraftForm(GovukForm):
 
     def formula(self) -> GrantFormula:
         data = self.cleaned_data
-        names = ("starts_on", "ends_on", "base", "per_authority", "first_instalment")
+        names = ("starts_on", "ends_on", "base", "per_authority", "first_instalment", "waits_for_plan")
         return GrantFormula(**{name: data[name] for name in names})
 
     @property
@@ -68,7 +76,11 @@ class DraftForm(GovukForm):
         helper = FormHelper()
         helper.layout = Layout(
             Fieldset("The period", Field("starts_on"), Field("ends_on"), Field("respond_by")),
-            Fieldset("The formula", *(Field(name, width=10) for name in ("base", "per_authority", "first_instalment"))),
+            Fieldset(
+                "The formula",
+                *(Field(name, width=10) for name in ("base", "per_authority", "first_instalment")),
+                Field("waits_for_plan"),
+            ),
             Fieldset("The accountable authority, which receives the money", *self._authorities()),
             Buttons(("preview", "Show the figures", "secondary"), ("draft", "Draft the agreements", "")),
         )

@@ -1,4 +1,6 @@
+from regions.models.accountable_authority import AccountableAuthority
 from regions.models.agreement import Agreement, AgreementEvent
+from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
@@ -8,11 +10,14 @@ from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
+from regions.models.undertaking_evidence import UndertakingEvidence
 from regions.models.user import User
 from regions.models.voucher import Voucher
 
 __all__ = [
+    "AccountableAuthority",
     "Agreement",
+    "AgreementDocument",
     "AgreementEvent",
     "ApiToken",
     "Assignment",
@@ -32,6 +37,7 @@ __all__ = [
     "Payment",
     "Region",
     "StrategyReceipt",
+    "UndertakingEvidence",
     "User",
     "Voucher",
 ]

@@ -22,7 +22,7 @@ from succession.tenancy.declarations import (
     me,
     rules,
 )
-from succession.tenancy.personas import AUDITOR, GUARD, LEAD, MAINT, NATIONAL, SPONSOR, Role
+from succession.tenancy.personas import AUDITOR, CTX, GUARD, LEAD, MAINT, NATIONAL, SPONSOR, WORKER, Role
 
 AGREEMENT_TABLE = "regions_agreement"
 BY_LEAD = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD))
@@ -132,6 +132,8 @@ class Agreement(models.Model):
                     *rules([NATIONAL], "INSERT", both(BY_LEAD, in_status(S.DRAFTED))),
                     *rules([NATIONAL], "UPDATE", BY_LEAD),
                     *rules([AUDITOR], "SELECT", both(ASSIGNED_REGION, _NOT_DRAFT)),
+                    *rules([WORKER], "SELECT", both(OWN_REGION, _NOT_DRAFT)),
+                    *rules([CTX], "SELECT"),
                     *rules([GUARD], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # only to lock
                     *everything(MAINT),
@@ -156,6 +158,9 @@ class Agreement(models.Model):
                     "withdrawn:",
                     "ended:",
                 ),
+            ),
+            RowTrigger(
+                name="agreement_authority", timing="BEFORE INSERT OR UPDATE", function="guard.agreement_authority"
             ),
             RowTrigger(name="agreement_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]

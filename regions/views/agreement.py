@@ -7,14 +7,21 @@ from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from regions.domain import agreement as domain
-from regions.domain.agreement_text import pounds
-from regions.forms.agreement import DraftForm, SignForm
+from regions.domain import payment as payments
+from regions.domain.accountable_authority import OPEN_IN
+from regions.domain.undertaking_evidence import side_of
+from regions.forms.agreement import SignForm
 from regions.forms.confirmation import ReasonForm
-from regions.models import Agreement, GrantFormula, Region, User
-from regions.queries.agreement import lines, newest
+from regions.models import Agreement, User
+from regions.queries.accountable_authority import authorities_of
+from regions.queries.agreement import COMING, agreements_of, current, lines
+from regions.queries.agreement_document import document_of
+from regions.queries.grant_formula import inputs_of
+from regions.queries.undertaking_evidence import undertakings, without_evidence
 from regions.states import AGREEMENT, PAYMENT
 from succession import clock
 from succession.states import allowed
@@ -37,11 +44,26 @@ def acting_of(request: HttpRequest) -> Acting:
     return acting
 
 
-def agreement_or_404(region: str) -> Agreement:
-    found = newest(region)
+def agreement_or_404(region: str, number: str | None = None) -> Agreement:
+    """The region's agreement of now, or the one that ``?agreement=`` names."""
+    return _one_of(agreements_of(region), number)
+
+
+def _one_of(known: list[Agreement], number: str | None) -> Agreement:
+    wanted = known if number is None else [one for one in known if str(one.pk) == number]
+    found = current(wanted, clock.today())
     if found is None:
         raise Http404
     return found
+
+
+def asked_for(request: HttpRequest, region: str) -> Agreement:
+    return agreement_or_404(region, request.GET.get("agreement"))
+
+
+def page_of(agreement: Agreement, route: str = "agreement") -> HttpResponse:
+    """Back to the very agreement, whichever is the region's of now."""
+    return redirect(f"{reverse(route, args=[agreement.region.slug])}?agreement={agreement.pk}")
 
 
 @require_GET
@@ -51,77 +73,66 @@ def agreements(request: HttpRequest) -> HttpResponse:
     if not acting.is_national and acting.role != Role.AUDITOR:
         raise Http404
     everything = None if acting.role == Role.NATIONAL_LEAD else set[int]()
-    context = {"lines": lines(everything), "drafts": acting.role == Role.NATIONAL_LEAD}
+    context = {"lines": lines(clock.today(), everything), "drafts": acting.role == Role.NATIONAL_LEAD}
     return render(request, "regions/agreements.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest) -> HttpResponse:
-    """Agreements for one region or all, with the figure of each before anything is written."""
-    acting = acting_of(request)
-    if acting.role != Role.NATIONAL_LEAD:
-        raise Http404
-    today = clock.today()
-    regions = [
-        (region, sorted((one.organisation for one in domain.members(region.pk, today)), key=lambda one: one.name))
-        for region in Region.objects.order_by("name")
-    ]
-    form = DraftForm(request.POST or None, regions=regions, initial=_figures())
-    context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
-        formula, chosen = form.formula(), form.chosen()
-        counted = {region: len(domain.members(region.pk, formula.starts_on)) for region, _ in regions}
-        figures = [
-            (region, count, domain.allocation_by(formula, count))
-            for region, count in counted.items()
-            if region.pk in chosen
-        ]
-        context |= {"figures": figures, "total": sum(figure for _, _, figure in figures)}
-        if "draft" in request.POST:
-            domain.draft_all(by=acting, formula=formula, respond_by=form.cleaned_data["respond_by"], authorities=chosen)
-            messages.success(request, f"{len(figures)} drafted, {pounds(context['total'])} in all")
-            return redirect("agreements")
-    return render(request, "regions/agreement_draft.html", context)
-
-
-def _figures() -> dict[str, Any]:
-    """Last time's formula, to begin with."""
-    last = GrantFormula.objects.last()
-    return {name: getattr(last, name) for name in ("base", "per_authority", "first_instalment")} if last else {}
 
 
 @require_GET
 def agreement(request: HttpRequest, region: str) -> HttpResponse:
-    """The text, the signatures, the grant and its instalments, and what happened."""
+    """The text, the signatures, the grant and its instalments, what happened, and the region's other agreements."""
     acting = acting_of(request)
-    found = agreement_or_404(region)
-    grant = getattr(found, "grant", None)
-    payments = list(grant.payments.all()) if grant else []
+    known = agreements_of(region)
+    found = _one_of(known, request.GET.get("agreement"))
+    others = [one for one in reversed(known) if one != found]
     in_force = allowed(AGREEMENT, found.status, by=acting)
+    undertaken = undertakings(found) if found.status in domain.RENEWED_FROM else []
+    lead = acting.role == Role.NATIONAL_LEAD
     context = {
         "agreement": found,
+        "coming": [one for one in others if one.status in COMING],
+        "others": [one for one in others if one.status not in COMING],
         "can": {verb: True for verb in in_force if verb != "lapse" or found.respond_by < clock.today()},
+        "can_renew": lead and found.status in domain.RENEWED_FROM,
+        "can_change_authority": lead and found.status in OPEN_IN,
         "late": found.status == "offered" and found.respond_by < clock.today(),
-        "grant": grant,
-        "payments": [(one, dict.fromkeys(allowed(PAYMENT, one.status, by=acting), True)) for one in payments],
-        "mine": {one.pk for one in payments if one.released_by_id == acting.user_id},
-        "receipt": getattr(grant, "receipt", None) if grant else None,
-        "can_receive": grant and acting.is_national and not getattr(grant, "receipt", None),
-        "can_reallocate": grant and acting.role == Role.NATIONAL_LEAD and found.status == "in_force",
+        "authorities": authorities_of(found),
+        "undertakings": len(undertaken),
+        "without": {"C": without_evidence(undertaken, "C"), "R": without_evidence(undertaken, "R")},
+        "side": side_of(acting),
+        "document": document_of(found),
         "events": list(found.events.all()),
+        **_money(found, acting),
     }
     return render(request, "regions/agreement.html", context)
+
+
+def _money(found: Agreement, acting: Acting) -> dict[str, Any]:
+    grant = getattr(found, "grant", None)
+    if grant is None:
+        return {"grant": None}
+    rows = list(grant.payments.all())
+    receipt = getattr(grant, "receipt", None)
+    return {
+        "grant": grant,
+        "inputs": inputs_of(found, grant.allocation),
+        "payments": [(one, dict.fromkeys(allowed(PAYMENT, one.status, by=acting), True)) for one in rows],
+        "waiting": {one.pk for one in rows if one.status == "due" and payments.waits_for_plan(one)},
+        "mine": {one.pk for one in rows if one.released_by_id == acting.user_id},
+        "receipt": receipt,
+        "can_receive": acting.is_national and receipt is None,
+        "can_reallocate": acting.role == Role.NATIONAL_LEAD and found.status == "in_force",
+    }
 
 
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, region: str) -> HttpResponse:
     """The sponsor reads the frozen text, and signs it anew identified."""
     acting = acting_of(request)
-    found = agreement_or_404(region)
+    found = asked_for(request, region)
     if acting.role != Role.SPONSOR:
         raise Http404
     if found.status != "offered":
-        return redirect("agreement", region)
+        return page_of(found)
     assert isinstance(request.user, User)
     if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
         return render(request, "429.html", status=429)
@@ -129,7 +140,7 @@ def sign(request: HttpRequest, region: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         domain.sign(by=acting, agreement=found, seen=form.cleaned_data["seen"])
         messages.success(request, "You have signed the agreement. The College countersigns it next")
-        return redirect("agreement", region)
+        return page_of(found)
     webauthn = begin_authentication(request.user) if form.has_key else None
     return render(request, "regions/agreement_sign.html", {"form": form, "agreement": found, "webauthn": webauthn})
 
@@ -138,7 +149,7 @@ def sign(request: HttpRequest, region: str) -> HttpResponse:
 def step(request: HttpRequest, region: str, verb: str) -> HttpResponse:
     """A step that is no signature of the sponsor's: asked once more, with the reason where one is due."""
     acting = acting_of(request)
-    found = agreement_or_404(region)
+    found = asked_for(request, region)
     if verb not in STEPS or verb not in allowed(AGREEMENT, found.status, by=acting):
         raise Http404
     title, button, question = STEPS[verb]
@@ -151,6 +162,6 @@ def step(request: HttpRequest, region: str, verb: str) -> HttpResponse:
         else:
             reason = form.cleaned_data["reason"] if question else ""
             domain.move(by=acting, agreement=found, name=verb, reason=reason)
-        return redirect("agreement", region)
+        return page_of(found)
     context = {"form": form if question else None, "title": title, "button": button, "agreement": found}
     return render(request, "regions/agreement_step.html", context)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from regions.domain import payment as domain
@@ -11,13 +11,13 @@ from regions.forms.agreement import AllocationForm, PaidForm, ReceiptForm, Recov
 from regions.forms.confirmation import ReasonForm
 from regions.models import Grant
 from regions.states import PAYMENT
-from regions.views.agreement import acting_of, agreement_or_404
+from regions.views.agreement import acting_of, asked_for, page_of
 from succession.states import allowed
 from succession.tenancy.personas import Role
 
 
-def _grant_or_404(region: str) -> Grant:
-    found: Grant | None = getattr(agreement_or_404(region), "grant", None)
+def _grant_or_404(request: HttpRequest, region: str) -> Grant:
+    found: Grant | None = getattr(asked_for(request, region), "grant", None)
     if found is None:
         raise Http404
     return found
@@ -26,32 +26,32 @@ def _grant_or_404(region: str) -> Grant:
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, region: str) -> HttpResponse:
     """The College records that it has the region's strategy and plan."""
-    acting, grant = acting_of(request), _grant_or_404(region)
+    acting, grant = acting_of(request), _grant_or_404(request, region)
     if not acting.is_national:
         raise Http404
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         domain.receive_strategy(by=acting, grant=grant, **form.cleaned_data)
-        return redirect("agreement", region)
+        return page_of(grant.agreement)
     return _page(request, grant, "Strategy and plan received", form)
 
 
 @require_http_methods(["GET", "POST"])
 def allocation(request: HttpRequest, region: str) -> HttpResponse:
-    acting, grant = acting_of(request), _grant_or_404(region)
+    acting, grant = acting_of(request), _grant_or_404(request, region)
     if acting.role != Role.NATIONAL_LEAD:
         raise Http404
     form = AllocationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         domain.reallocate(by=acting, grant=grant, **form.cleaned_data)
-        return redirect("agreement", region)
+        return page_of(grant.agreement)
     return _page(request, grant, "Change the allocation", form)
 
 
 @require_http_methods(["GET", "POST"])
 def instalment(request: HttpRequest, region: str, number: int, verb: str) -> HttpResponse:
     """``release``, ``pay``, ``bounce`` or ``recover``."""
-    acting, grant = acting_of(request), _grant_or_404(region)
+    acting, grant = acting_of(request), _grant_or_404(request, region)
     payment = grant.payments.filter(number=number).first()
     if payment is None or verb not in allowed(PAYMENT, payment.status, by=acting):
         raise Http404
@@ -71,7 +71,7 @@ def instalment(request: HttpRequest, region: str, number: int, verb: str) -> Htt
     if request.method == "POST" and (form is None or form.is_valid()):
         act: Any = getattr(domain, verb)
         act(by=acting, payment=payment, **(form.cleaned_data if form else {}))
-        return redirect("agreement", region)
+        return page_of(grant.agreement)
     return _page(request, grant, title, form, button=f"Release £{payment.amount:,.2f}")
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from reporting.indicators import INDICATORS, Figure, Tier, median
 from reporting.models import ReturnVersion
-from reporting.pdf.renderer import Renderer, printable
 from reporting.queries.national import figures_before, median_display, of_tier
 from reporting.queries.quarterly_return import FigureRow, figure_table
 from succession import charts
+from succession.pdf.renderer import Renderer, printable
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def print_subject(renderer: Renderer, subject: Subject) -> tuple[bytes, int]:
         "signed_at": signed_at,
         "trends": [(one, f"report:trend-{one.number}.svg", _words(one)) for one in subject.trends],
     }
-    return renderer.render(context, charts=drawn)
+    return renderer.render("pdf/return.html", context, charts=drawn)
 
 
 def _chart(trend: Trend) -> str:

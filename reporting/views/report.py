@@ -6,13 +6,7 @@ from django.views.decorators.http import require_GET
 from reporting.domain.quarterly_return import RENDER_REPORT
 from reporting.models import Report
 from reporting.views.common import return_or_404, version_or_404
-from succession.tenancy.models import Job
-
-WORDS = {
-    Job.State.QUEUED: "The report is waiting to be made. This usually takes a few seconds.",
-    Job.State.LEASED: "The report is being made.",
-    Job.State.FAILED: "The report could not be made. Nothing of the return is lost.",
-}
+from succession.pdf.progress import progress
 
 
 @require_GET
@@ -21,10 +15,8 @@ def state(request: HttpRequest, region: str, quarter: str) -> JsonResponse:
     version = version_or_404(return_or_404(region, quarter), request.GET.get("version"))
     if not version.is_signed:
         raise Http404
-    if Report.objects.filter(version=version).exists():
-        return JsonResponse({"ready": True, "text": "The report is ready."})
-    job = Job.objects.filter(kind=RENDER_REPORT, key=str(version.pk)).first()
-    return JsonResponse({"ready": False, "text": WORDS.get(Job.State(job.state) if job else Job.State.QUEUED, "")})
+    ready = Report.objects.filter(version=version).exists()
+    return JsonResponse(progress(kind=RENDER_REPORT, key=str(version.pk), noun="report", ready=ready))
 
 
 @require_GET

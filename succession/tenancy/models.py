@@ -9,7 +9,10 @@ from succession.tenancy.declarations import (
     OWN_REGION,
     RowSecurity,
     RowTrigger,
+    both,
+    either,
     everything,
+    in_status,
     rules,
     setting,
 )
@@ -17,6 +20,10 @@ from succession.tenancy.personas import AUDIT, AUDITOR, CONTRIBUTOR, CTX, LEAD, 
 
 INVITATION = "send_invitation"  # the kind of job that every role which may invite may ask for
 _QUEUED_INVITATION = f"state = 'queued' AND kind = '{INVITATION}'"
+# What the national persona may ask for, of a region that is its own.
+AGREEMENT_PDF = "render_agreement"
+AGREEMENT_LETTER = "send_agreement_letter"
+_QUEUED_AGREEMENT = both(ASSIGNED_REGION, in_status(AGREEMENT_PDF, AGREEMENT_LETTER, column="kind"), "state = 'queued'")
 
 
 class AuditEvent(models.Model):
@@ -88,12 +95,13 @@ class Job(models.Model):
                     *rules([CONTRIBUTOR], "SELECT", f"{OWN_REGION} AND kind = '{INVITATION}'"),
                     *rules([SPONSOR], "INSERT", f"{OWN_REGION} AND state = 'queued'"),
                     *rules([LEAD, CONTRIBUTOR], "INSERT", f"{OWN_REGION} AND {_QUEUED_INVITATION}"),
-                    *rules([NATIONAL], "INSERT", _QUEUED_INVITATION),
+                    *rules([NATIONAL], "INSERT", either(_QUEUED_INVITATION, _QUEUED_AGREEMENT)),
                     *rules([NATIONAL], "SELECT", f"({ASSIGNED_REGION}) OR region_id IS NULL"),
                     *rules([AUDITOR], "SELECT", ASSIGNED_REGION),
                     *rules([WORKER], "SELECT", f"id = {setting('job_id')}"),
                     *rules([WORKER], "UPDATE", f"id = {setting('job_id')}"),
                     *rules([CTX], "SELECT"),
+                    *rules([CTX], "INSERT"),  # reminders, found by the beat
                     *rules([CTX], "UPDATE"),
                     *everything(MAINT),
                 ],

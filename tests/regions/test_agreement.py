@@ -181,7 +181,7 @@ def test_pages_ask_no_more_with_a_longer_history(nation, django_assert_max_num_q
     in_force(nation)
     for _ in range(6):
         post(nation[NATIONAL_LEAD], "grant_allocation", REGION, allocation="150000", reason="Again")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         nation[SPONSOR].get(reverse("agreement", args=[REGION]))
     with django_assert_max_num_queries(14):
         nation[AUDITOR].get(reverse("agreements"))

@@ -5,7 +5,7 @@ import pytest
 from django.db.models import Q
 
 from regions.domain.reference import authorities, load_reference
-from regions.models import Organisation, OrganisationMembership, OrganisationSuccession, Region
+from regions.models import GrantFormula, Organisation, OrganisationMembership, OrganisationSuccession, Region
 from succession import clock
 from succession.tenancy.scope import maintenance
 
@@ -29,7 +29,7 @@ def test_the_nation_then_and_now():
 
 def test_loading_again_changes_nothing():
     with maintenance():
-        tables = (Region, Organisation, OrganisationMembership, OrganisationSuccession)
+        tables = (Region, Organisation, OrganisationMembership, OrganisationSuccession, GrantFormula)
         before = [list(table.objects.using("owner").order_by("pk").values()) for table in tables]
         load_reference()
         assert [list(table.objects.using("owner").order_by("pk").values()) for table in tables] == before

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 
 from reporting.models import ReturnVersion
-from reporting.pdf.renderer import LockedFetcher, Renderer, RenderProblemError, printable
 from reporting.pdf.subject import print_subject, subject_of
+from succession.pdf.renderer import LockedFetcher, Renderer, RenderProblemError, printable
 from tests.conftest import scope_of
 from tests.plugin import ROOT, environment
 

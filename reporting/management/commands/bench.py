@@ -16,8 +16,8 @@ from regions.models import User
 from regions.quarters import QuarterKey
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
-from reporting.tasks import renderer
 from succession import clock
+from succession.pdf.renderer import renderer
 from succession.tenancy import outbox
 from succession.tenancy.acting import live_memberships
 from succession.tenancy.middleware import SESSION_KEY

@@ -1,4 +1,4 @@
-"""A return as a tagged PDF (PDF/UA-1) by WeasyPrint, the same bytes for the same content.
+"""A template as a tagged PDF (PDF/UA-1) by WeasyPrint, the same bytes for the same content.
 
 The archival claim, the data inside and the seal come later: they slot in at ``Renderer.render`` (variant, attachments)
 and after it (seal). What is slow or has state is made once for each worker process.
@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,16 +76,18 @@ class Renderer:
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
-        css = (Path(settings.BASE_DIR) / "templates" / "pdf" / "return.css").read_text()
+        css = (Path(settings.BASE_DIR) / "templates" / "pdf" / "print.css").read_text()
         self._css = CSS(string=css, font_config=self._fonts, url_fetcher=LockedFetcher({}), base_url="report:")
 
-    def render(self, context: dict[str, Any], *, charts: Mapping[str, str]) -> tuple[bytes, int]:
+    def render(
+        self, template: str, context: dict[str, Any], *, charts: Mapping[str, str] | None = None
+    ) -> tuple[bytes, int]:
         """The PDF and its number of pages. ``charts``: name to SVG, shown by the template as ``report:NAME``.
 
         Raises ``RenderProblemError`` on any refused address or warning.
         """
-        html = render_to_string("pdf/return.html", context)
-        assets = {f"report:{name}": (svg.encode(), "image/svg+xml") for name, svg in charts.items()}
+        html = render_to_string(template, context)
+        assets = {f"report:{name}": (svg.encode(), "image/svg+xml") for name, svg in (charts or {}).items()}
         return self.print_html(html, assets)
 
     def print_html(self, html: str, assets: Mapping[str, tuple[bytes, str]]) -> tuple[bytes, int]:
@@ -104,3 +107,9 @@ class Renderer:
                 "; ".join([*problems.messages, *(f"refused {url}" for url in fetcher.refused)])[:2000]
             )
         return pdf, len(document.pages)
+
+
+@cache
+def renderer() -> Renderer:
+    """Once for each worker process: fonts and style sheet are slow to read."""
+    return Renderer()
