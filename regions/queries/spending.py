@@ -15,11 +15,14 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import Least, TruncQuarter
 
 from regions.enums import EntryStatus, PlanStatus, SpendingCategory
-from regions.models import Agreement, ExpenditureLine, Explanation, Grant, LedgerEntry, Payment
+from regions.models import Agreement, ExpenditureLine, Explanation, Grant, LedgerEntry, OtherIncome, Payment
 from regions.quarters import QuarterKey, quarters_between
 
 Cell = tuple[int, str, QuarterKey]  # grant, category, quarter
 NOTHING = Decimal(0)
+# A category's difference is to be explained above both: pounds, and share of its budget. Our choice.
+NOTABLE_POUNDS = Decimal(1_000)
+NOTABLE_SHARE = Decimal("0.10")
 
 
 @dataclass(frozen=True)
@@ -38,20 +41,33 @@ class Figures:
         """Forecast less budget: above zero an overspend, below zero an underspend."""
         return self.forecast - self.budget
 
+    @property
+    def gap(self) -> Decimal:
+        return abs(self.difference)
+
+    @property
+    def is_notable(self) -> bool:
+        return self.gap > NOTABLE_POUNDS and self.gap > NOTABLE_SHARE * self.budget
+
 
 @dataclass(frozen=True)
 class Category:
     """A category's row. ``to_date``: budget and actual of the quarters that have ended."""
 
     value: str
+    quarters: list[QuarterKey]
     cells: list[Figures]
     total: Figures
     to_date: Figures
     explanation: Explanation | None = None
 
     @property
+    def by_quarter(self) -> list[tuple[QuarterKey, Figures]]:
+        return list(zip(self.quarters, self.cells, strict=True))
+
+    @property
     def label(self) -> str:
-        return SpendingCategory(self.value).label
+        return str(SpendingCategory(self.value).label)
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,19 @@ class Monitoring:
     @property
     def at_risk(self) -> Decimal:
         return at_risk(self.allocation, self.total.forecast, planned=self.planned)
+
+    @property
+    def notable(self) -> list[Category]:
+        """Those whose under- or overspend is to be explained; none while there is no budget to compare with."""
+        return [one for one in self.categories if self.planned and one.total.is_notable]
+
+    @property
+    def each_quarter(self) -> list[tuple[QuarterKey, Figures]]:
+        return list(zip(self.quarters, self.by_quarter, strict=True))
+
+    @property
+    def is_underspent(self) -> bool:
+        return self.total.forecast < self.allocation
 
     @property
     def above_received(self) -> Decimal:
@@ -111,7 +140,7 @@ def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
         ]
         if any(cell != Figures() for cell in cells) or value in explanations:
             ended = [cell for key, cell in zip(quarters, cells, strict=True) if key.ends_on < today]
-            categories.append(Category(value, cells, _sum(cells), _sum(ended), explanations.get(value)))
+            categories.append(Category(value, quarters, cells, _sum(cells), _sum(ended), explanations.get(value)))
     by_quarter = [_sum(row.cells[at] for row in categories) for at in range(len(quarters))]
     undecided = {
         status: (total, count)
@@ -133,6 +162,11 @@ def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
         planned=bool(budgets),
         days_left=max(0, (agreement.ends_on - today).days),
     )
+
+
+def other_income(region_id: int) -> list[OtherIncome]:
+    """Newest first; never part of the figures above."""
+    return list(OtherIncome.objects.filter(region_id=region_id))
 
 
 @dataclass(frozen=True)

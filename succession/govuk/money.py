@@ -10,6 +10,11 @@ from django import forms
 LARGEST = Decimal("99999999.99")
 
 
+def pounds(amount: Decimal) -> str:
+    """Such as "£60,000.00" or "−£1.50"."""
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
 class MoneyField(forms.Field):
     """A ``Decimal`` of pounds, exact to the penny; "£60,000" is understood. ``what``: such as "the base"."""
 
@@ -32,5 +37,5 @@ class MoneyField(forms.Field):
         if amount != round(amount, 2):
             raise forms.ValidationError(f"Enter {self.what} in pounds and whole pence, like £1,234.56")
         if not self.smallest <= amount <= LARGEST:
-            raise forms.ValidationError(f"Enter {self.what} between £{self.smallest:,.2f} and £{LARGEST:,.2f}")
+            raise forms.ValidationError(f"Enter {self.what} between {pounds(self.smallest)} and {pounds(LARGEST)}")
         return round(amount, 2)

@@ -47,9 +47,9 @@ def test_budget_bars_lie_inside_the_frame(bars, width):
     marks = list(root.iter("{http://www.w3.org/2000/svg}rect"))
     for mark in marks:
         x, y, w, h = (float(mark.get(name)) for name in ("x", "y", "width", "height"))
-        assert 0 <= x
+        assert x >= 0
         assert x + w <= wide + 1
-        assert 0 <= y
+        assert y >= 0
         assert y + h <= high
     assert sum(mark.get("class") == "chart__spent" for mark in marks) == 1 + sum(one.spent != 0 for one in bars)
 

@@ -1,12 +1,8 @@
 """``{{ amount|pounds }}``: pounds and pence, as pages and reports show them."""
 
-from decimal import Decimal
-
 from django import template
 
+from succession.govuk.money import pounds
+
 register = template.Library()
-
-
-@register.filter
-def pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}"
+register.filter("pounds", pounds)
