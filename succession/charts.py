@@ -216,18 +216,20 @@ def budget_bars(
     narrow = width < 500
     reach = [value for one in bars for value in (one.budget, one.spent, one.forecast)]
     scale = ticks(max([abs(value) for value in reach], default=0), wanted=2 if narrow else 4)
-    if min(reach, default=0) < 0:  # more came back than was spent
-        scale = [-each for each in reversed(scale[1:])] + scale
+    below = math.ceil(-min([*reach, 0]) / scale[1] - 1e-9)  # steps under zero, where more came back than was spent
+    scale = [-each for each in reversed(scale[1 : below + 1])] + scale
+    every = math.ceil(len(scale) * size * 5.5 / width)
     rows = _Rows(scale, width, size, narrow)
     height = math.ceil(rows.top + rows.each * len(bars) + size * 2)
     grid = format_html_join(
         "",
         '<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}"/>'
-        '<text x="{0}" y="{4}" text-anchor="{5}" fill="{6}">{7}£{8}</text>',
+        '<text x="{0}" y="{4}" text-anchor="{5}" fill="{6}">{7}</text>',
         (
             (
                 *(_c(rows.x(each)), _c(rows.top), _c(height - size * 1.75), GRID if each else INK),
-                *(_c(height - 6), rows.anchor(at), INK, "−" if each < 0 else "", number(abs(each))),
+                *(_c(height - 6), rows.anchor(at), INK),
+                "" if (at - below) % every else f"{'−' if each < 0 else ''}£{number(abs(each))}",
             )
             for at, each in enumerate(scale)
         ),

@@ -17,6 +17,7 @@ from django.db.models.functions import Least, TruncQuarter
 from regions.enums import EntryStatus, PlanStatus, SpendingCategory
 from regions.models import Agreement, ExpenditureLine, Explanation, Grant, LedgerEntry, OtherIncome, Payment
 from regions.quarters import QuarterKey, quarters_between
+from succession.govuk.money import pounds
 
 Cell = tuple[int, str, QuarterKey]  # grant, category, quarter
 NOTHING = Decimal(0)
@@ -44,6 +45,13 @@ class Figures:
     @property
     def gap(self) -> Decimal:
         return abs(self.difference)
+
+    @property
+    def in_words(self) -> str:
+        """The difference."""
+        if not self.difference:
+            return "on budget"
+        return f"{pounds(self.gap)} {'over' if self.difference > 0 else 'under'}"
 
     @property
     def is_notable(self) -> bool:

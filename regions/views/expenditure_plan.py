@@ -60,7 +60,7 @@ def expenditure_plan(request: HttpRequest, region: str, pk: int) -> HttpResponse
         "grant": grant,
         "planned": planned(grant, shown["lines"]),
         "newest": newest,
-        "versions": list(zip(versions, [*versions[1:], None], strict=True)),
+        "versions": list(zip(versions, [*versions, None][1:], strict=True)),
         "can": dict.fromkeys(can, True),
         "edits": acting.role == Role.LEAD and plan is not None and plan.status == PlanStatus.DRAFT,
         "may_prepare": may_prepare(acting, grant, versions),
@@ -121,6 +121,7 @@ def send(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     words = {
         "title": "Send this plan to the College",
         "intro": "The College agrees it, or returns it with reasons. Its lines can’t be changed once it is sent.",
+        "unless_whole": "It can be sent once its lines equal the allocation.",
     }
     return _step(request, grant, plan, domain.send, words, submit="Send to the College")
 
@@ -131,6 +132,7 @@ def agree(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     words = {
         "title": "Agree this plan",
         "intro": "The region then spends by it, and spending outside its categories needs your consent.",
+        "unless_whole": "It can’t be agreed while its lines do not equal the allocation. Return it.",
     }
     return _step(request, grant, plan, domain.agree, words, submit="Agree this plan")
 
@@ -187,7 +189,9 @@ def _step(
             return redirect("expenditure_plan", grant.agreement.region.slug, grant.pk)
     shown = shown_lines(plan)
     back = reverse("expenditure_plan", args=[grant.agreement.region.slug, grant.pk])
-    context = {**shown, **words, "grant": grant, "form": form, "back": back, "planned": planned(grant, shown["lines"])}
+    sums = planned(grant, shown["lines"])
+    blocked = "" if sums.is_whole else words.get("unless_whole", "")
+    context = {**shown, **words, "grant": grant, "form": form, "back": back, "planned": sums, "blocked": blocked}
     return render(request, "regions/expenditure_step.html", context, status=status)
 
 

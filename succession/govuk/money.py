@@ -34,7 +34,8 @@ class MoneyField(forms.Field):
             amount = Decimal("NaN")
         if not amount.is_finite():
             raise forms.ValidationError(f"Enter {self.what} in pounds, like £60,000 or £1,234.56")
-        if amount != round(amount, 2):
+        # A number of more digits than a Decimal computes with can't be rounded.
+        if abs(amount) <= LARGEST and amount != round(amount, 2):
             raise forms.ValidationError(f"Enter {self.what} in pounds and whole pence, like £1,234.56")
         if not self.smallest <= amount <= LARGEST:
             raise forms.ValidationError(f"Enter {self.what} between {pounds(self.smallest)} and {pounds(LARGEST)}")

@@ -354,7 +354,7 @@ def test_differences_pair_what_belongs_together(begun):  # noqa: F811
     first, second, *_ = quarters_between(begun.agreement.starts_on, begun.agreement.ends_on)
 
     def plan_with(number, *rows):
-        plan = ExpenditurePlan(number=number)
+        plan = ExpenditurePlan(pk=number, number=number)
         made = [
             ExpenditureLine(pk=number * 100 + at, plan=plan, category=category, purpose=purpose,
                             quarter=quarter.starts_on, amount=Decimal(amount))
