@@ -49,7 +49,14 @@ SPENDING = [
     path("regions/<slug:region>/other-income/add/", other_income_add, name="other_income_add"),
 ]
 
+# The pages themselves follow.
+LATER = [
+    path(f"{GRANT}ledger/", spending.spending, name="ledger"),
+    path(f"{GRANT}audit/", spending.spending, name="grant_audit"),
+]
+
 urlpatterns = [
+    *LATER,
     *PLAN,
     *SPENDING,
     path("account/", include(ACCOUNT)),
