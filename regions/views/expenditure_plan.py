@@ -22,7 +22,6 @@ from succession.states import Refused, allowed
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
-STARTS = (PlanStatus.AGREED, PlanStatus.RETURNED, PlanStatus.SUPERSEDED)
 OPEN = (PlanStatus.DRAFT, PlanStatus.SENT)
 
 
@@ -54,6 +53,7 @@ def expenditure_plan(request: HttpRequest, region: str, pk: int) -> HttpResponse
     agreed = next((one for one in versions if one.status == PlanStatus.AGREED), None)
     agreed_lines = shown["lines"] if agreed == plan else (list(agreed.lines.all()) if agreed else [])
     newest = bool(versions) and plan == versions[0]
+    is_open = any(one.status in OPEN for one in versions)
     can = allowed(EXPENDITURE_PLAN, plan.status, by=acting) if plan and newest else set()
     context = {
         **shown,
@@ -65,7 +65,7 @@ def expenditure_plan(request: HttpRequest, region: str, pk: int) -> HttpResponse
         "edits": acting.role == Role.LEAD and plan is not None and plan.status == PlanStatus.DRAFT,
         "may_prepare": may_prepare(acting, grant, versions),
         "prepared_by_me": plan is not None and plan.prepared_by_id == acting.user_id,
-        "wants_new": agreed is not None and not planned(grant, agreed_lines).is_whole,
+        "wants_new": agreed is not None and not is_open and not planned(grant, agreed_lines).is_whole,
         "waits_for_plan": grant.agreement.waits_for_plan and agreed is None,
     }
     return render(request, "regions/expenditure_plan.html", context)

@@ -41,7 +41,11 @@ class Reader:
             self.visitor.clean()
 
     def press(self, role, name):
-        self.main.get_by_role(role, name=name, exact=True).click()
+        self.follow(self.main.get_by_role(role, name=name, exact=True))
+
+    def follow(self, target):
+        with self.page.expect_navigation():
+            target.click()
         self.look()
 
     def line(self, category, purpose, amount):
@@ -99,8 +103,7 @@ def test_drafted_sent_returned_renewed_and_agreed(visitor, product, width, javas
     lead.go(plan)
     expect(lead.main.get_by_text("Say when the learning sets begin.")).to_be_visible()
     lead.press("button", "Start a new version")
-    lead.main.get_by_role("link", name="Change Action learning sets").click()
-    lead.look()
+    lead.follow(lead.main.get_by_role("link", name="Change Action learning sets"))
     lead.page.get_by_label("Quarter").select_option(index=2)
     lead.press("button", "Save this line")
     sponsor.go(plan)

@@ -297,6 +297,10 @@ def test_a_changed_allocation_asks_for_a_new_version(nation, begun, agreed):  # 
         page = text_of(get(nation[email], "expenditure_plan", *here))
         assert "It is now £150,000.01, so a new version of the plan is wanted" in page
         assert ("Start a new version" in page) == (email == LEAD)
+    as_(LEAD, plans.prepare, grant=begun)
+    page = text_of(get(nation[LEAD], "expenditure_plan", *here))
+    assert "a new version of the plan is wanted" not in page
+    assert "£2,400.01 left to plan" in page
 
 
 def test_a_sent_plan_that_no_longer_fits_is_returned(nation, begun, sent):  # noqa: F811
