@@ -8,15 +8,19 @@ from regions.views import (
     agreement_document,
     agreement_draft,
     demo,
+    expenditure_line,
+    expenditure_plan,
     grant,
     grant_formula,
     oidc,
     people,
+    spending,
     undertaking_evidence,
 )
 from regions.views.account import account, end_session, sessions
 from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
+from regions.views.other_income import other_income, other_income_add
 from regions.views.role import choose_role
 from regions.views.sign_in import SignInView
 
@@ -38,7 +42,30 @@ ACCOUNT = [
     path("sessions/<int:pk>/end/", end_session, name="account_end_session"),
 ]
 
+GRANT = "regions/<slug:region>/grants/<int:pk>/"
+PLAN = [
+    path(f"{GRANT}plan/", expenditure_plan.expenditure_plan, name="expenditure_plan"),
+    path(f"{GRANT}plan/lines.csv", expenditure_plan.expenditure_plan_csv, name="expenditure_plan_csv"),
+    path(f"{GRANT}plan/prepare/", expenditure_plan.prepare, name="expenditure_plan_prepare"),
+    path(f"{GRANT}plan/lines/", expenditure_line.add, name="expenditure_line_add"),
+    path(f"{GRANT}plan/lines/<int:line>/", expenditure_line.change, name="expenditure_line"),
+    path(f"{GRANT}plan/lines/<int:line>/remove/", expenditure_line.remove, name="expenditure_line_remove"),
+    path(f"{GRANT}plan/send/", expenditure_plan.send, name="expenditure_plan_send"),
+    path(f"{GRANT}plan/agree/", expenditure_plan.agree, name="expenditure_plan_agree"),
+    path(f"{GRANT}plan/return/", expenditure_plan.return_, name="expenditure_plan_return"),
+    path(f"{GRANT}plan/changes/<int:old>/<int:new>/", expenditure_plan.changes, name="expenditure_plan_changes"),
+]
+SPENDING = [
+    path(f"{GRANT}spending/", spending.spending, name="spending"),
+    path(f"{GRANT}spending/figures.csv", spending.spending_csv, name="spending_csv"),
+    path(f"{GRANT}spending/explain/<slug:category>/", spending.explain, name="spending_explain"),
+    path("regions/<slug:region>/other-income/", other_income, name="other_income"),
+    path("regions/<slug:region>/other-income/add/", other_income_add, name="other_income_add"),
+]
+
 urlpatterns = [
+    *PLAN,
+    *SPENDING,
     path("account/", include(ACCOUNT)),
     path(
         "account/sign-in/",

@@ -60,6 +60,11 @@ GRANT = {"agreements", "agreement_draft", "agreement", "agreement_sign", "agreem
 # Walked in tests/regions/test_agreement_parts.py.
 GRANT |= {"agreement_pdf", "agreement_pdf_state", "undertaking_evidence", "undertaking_evidence_add",
           "undertaking_evidence_withdraw", "accountable_authority", "grant_formulas", "grant_formula"}  # fmt: skip
+# Walked in tests/regions/test_expenditure_plan.py and test_spending.py.
+PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", "expenditure_line_add", "expenditure_line",
+        "expenditure_line_remove", "expenditure_plan_send", "expenditure_plan_agree", "expenditure_plan_return",
+        "expenditure_plan_changes", "spending", "spending_csv", "spending_explain", "other_income",
+        "other_income_add"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -81,7 +86,7 @@ def ask(client, route, method, quarter):
 
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API | GRANT
+    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API | GRANT | PLAN
 
 
 @pytest.mark.parametrize("name", ORDER)

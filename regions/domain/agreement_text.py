@@ -6,9 +6,9 @@ A change of wording is a new ``TEMPLATE``: what was offered before stays as it w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from regions.models import Agreement
+from succession.govuk.money import pounds
 
 TEMPLATE = "2010-1"
 
@@ -68,10 +68,6 @@ PROVISIONS = (
     ),
     "The College may audit as it sees fit, solely in relation to the payment of this grant.",
 )
-
-
-def pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}"
 
 
 def uk_date(day: object) -> str:

@@ -11,11 +11,11 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError
+from django.db import IntegrityError, ProgrammingError
 from django.db.models import Max
 
 from regions.domain.grant_step import MOVED_ON, record, step
-from regions.enums import AgreementStatus, PlanStatus
+from regions.enums import AgreementStatus, PlanStatus, SpendingCategory
 from regions.models import ExpenditureLine, ExpenditurePlan, Grant
 from regions.quarters import quarters_between
 from regions.queries.expenditure_plan import total
@@ -25,6 +25,9 @@ from succession.states import Refused, apply, only
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
+
+PURPOSE_LENGTH = 200
+LARGEST_AMOUNT = Decimal("99999999.99")
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,28 @@ def prepare(*, by: Acting, grant: Grant) -> ExpenditurePlan:
             taken = apply(EXPENDITURE_PLAN, plan, "prepare", by=by)
             plan.save()
             record(plan, taken, by=by)
-            for line in last.lines.order_by("id") if last else []:
+            lines = list(last.lines.order_by("id")) if last else []
+            for line in lines:
                 line.pk, line.plan = None, plan
-                line.save(force_insert=True)
-    except IntegrityError:
-        # The other lead was a moment faster.
-        return grant.plans.get(status=PlanStatus.DRAFT)
+            ExpenditureLine.objects.bulk_create(lines)
+    except (IntegrityError, ProgrammingError):
+        # The other lead was a moment faster; the database refuses the number, or a second open version.
+        draft = grant.plans.filter(status=PlanStatus.DRAFT).first()
+        if draft is None:
+            raise
+        return draft
     return plan
+
+
+def revision_of_plan(plan: ExpenditurePlan) -> str:
+    """Names a version as it reads now: a form carries it, so that nobody sends or decides what they have not seen."""
+    lines = [(one.pk, revision(one)) for one in plan.lines.order_by("id")]
+    return hashlib.sha256(repr((plan.number, lines)).encode()).hexdigest()[:16]
 
 
 def revision(line: ExpenditureLine) -> str:
     """Names what a line says now; a form carries it, so that a save over somebody else's is noticed."""
-    said = (line.category, line.purpose, line.quarter, line.amount)
+    said = (line.category, line.purpose, line.quarter, f"{line.amount:.2f}")
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
@@ -81,7 +94,8 @@ def add_line(*, by: Acting, plan: ExpenditurePlan, line: Line) -> ExpenditureLin
     with verb():
         _draft(plan, by=by)
         _refuse_impossible(plan, line)
-        return ExpenditureLine.objects.create(region_id=plan.region_id, plan=plan, **vars(line))
+        said = vars(line) | {"purpose": line.purpose.strip()}
+        return ExpenditureLine.objects.create(region_id=plan.region_id, plan=plan, **said)
 
 
 def change_line(*, by: Acting, line: ExpenditureLine, to: Line, seen: str) -> None:
@@ -90,7 +104,7 @@ def change_line(*, by: Acting, line: ExpenditureLine, to: Line, seen: str) -> No
         _draft(line.plan, by=by)
         _refuse_impossible(line.plan, to)
         row = _locked(line, seen)
-        row.category, row.purpose, row.quarter, row.amount = to.category, to.purpose, to.quarter, to.amount
+        row.category, row.purpose, row.quarter, row.amount = to.category, to.purpose.strip(), to.quarter, to.amount
         row.save()
 
 
@@ -100,16 +114,20 @@ def remove_line(*, by: Acting, line: ExpenditureLine, seen: str) -> None:
         _locked(line, seen).delete()
 
 
-def send(*, by: Acting, plan: ExpenditurePlan) -> None:
-    """The sponsor, who holds the budget, sends it; its lines then equal the allocation."""
+def send(*, by: Acting, plan: ExpenditurePlan, seen: str | None = None) -> None:
+    """The sponsor, who holds the budget, sends it; its lines then equal the allocation.
+
+    ``seen``, here and below: the revision of what was read, for whoever has read it on a page.
+    """
     with step(EXPENDITURE_PLAN, plan, "send", by=by) as row:
+        _refuse_unless_seen(row, seen)
         if row.prepared_by_id == by.user_id:
             raise Refused("You prepared this plan, so somebody else must send it.")
         _refuse_unless_whole(row)
         row.sent_by_id, row.sent_by_name, row.sent_at = by.user_id, by.user_name, clock.now()
 
 
-def agree(*, by: Acting, plan: ExpenditurePlan) -> None:
+def agree(*, by: Acting, plan: ExpenditurePlan, seen: str | None = None) -> None:
     """The College agrees; the version agreed before is superseded."""
     only(EXPENDITURE_PLAN, "agree", by=by)
     with verb():
@@ -118,12 +136,14 @@ def agree(*, by: Acting, plan: ExpenditurePlan) -> None:
             with step(EXPENDITURE_PLAN, before, "supersede", by=by):
                 pass
         with step(EXPENDITURE_PLAN, plan, "agree", by=by) as row:
+            _refuse_unless_seen(row, seen)
             _refuse_unless_whole(row)
             row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
 
 
-def return_(*, by: Acting, plan: ExpenditurePlan, reason: str) -> None:
+def return_(*, by: Acting, plan: ExpenditurePlan, reason: str, seen: str | None = None) -> None:
     with step(EXPENDITURE_PLAN, plan, "return", by=by, reason=reason) as row:
+        _refuse_unless_seen(row, seen)
         row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
         row.reason = reason.strip()
 
@@ -144,11 +164,22 @@ def _locked(line: ExpenditureLine, seen: str) -> ExpenditureLine:
     return row
 
 
+def _refuse_unless_seen(plan: ExpenditurePlan, seen: str | None) -> None:
+    if seen is not None and revision_of_plan(plan) != seen:
+        raise Refused("The plan has changed since you opened this page. Read it again.")
+
+
 def _refuse_impossible(plan: ExpenditurePlan, line: Line) -> None:
-    if line.amount <= 0:
-        raise Refused("Enter an amount above £0.00.")
+    if line.category not in SpendingCategory.values:
+        raise Refused("Choose a category.")
+    if not line.amount.is_finite() or not 0 < line.amount <= LARGEST_AMOUNT:
+        raise Refused(f"Enter an amount above £0.00, and at most £{LARGEST_AMOUNT:,.2f}.")
+    if line.amount != round(line.amount, 2):
+        raise Refused("Enter an amount in pounds and whole pence.")
     if not line.purpose.strip():
         raise Refused("Enter what the money is for.")
+    if len(line.purpose.strip()) > PURPOSE_LENGTH:
+        raise Refused(f"Say what the money is for in {PURPOSE_LENGTH} characters or less.")
     agreement = plan.grant.agreement
     if line.quarter not in {key.starts_on for key in quarters_between(agreement.starts_on, agreement.ends_on)}:
         raise Refused("Choose a quarter of the agreement.")

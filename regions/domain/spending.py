@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regions.domain.agreement_event import note
+from regions.domain.expenditure_plan import LARGEST_AMOUNT
 from regions.enums import IncomeSource, SpendingCategory
 from regions.models import Explanation, Grant, OtherIncome
 from succession import clock
@@ -14,6 +15,8 @@ from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
+
+DESCRIPTION_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,14 @@ def record_income(*, by: Acting, income: Income) -> OtherIncome:
     _lead_of(by, by.region_id)
     if income.source not in IncomeSource.values:
         raise Refused("Choose where the money comes from.")
-    if income.amount == 0:
-        raise Refused("Enter an amount other than £0.00.")
+    if not income.amount.is_finite() or not 0 < abs(income.amount) <= LARGEST_AMOUNT:
+        raise Refused(f"Enter an amount other than £0.00, and at most £{LARGEST_AMOUNT:,.2f}.")
+    if income.amount != round(income.amount, 2):
+        raise Refused("Enter an amount in pounds and whole pence.")
     if not income.description.strip():
         raise Refused("Enter what the money is.")
+    if len(income.description.strip()) > DESCRIPTION_LENGTH:
+        raise Refused(f"Say what the money is in {DESCRIPTION_LENGTH} characters or less.")
     if income.received_on > clock.today():
         raise Refused("The date must be today or in the past.")
     assert by.region_id is not None

@@ -14,9 +14,14 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 
 from regions.enums import EntryStatus, SpendingCategory
-from regions.models import Explanation, Grant
+from regions.models import Explanation, Grant, OtherIncome
 from regions.quarters import QuarterKey, quarters_between
 from regions.queries.grant_amounts import NOTHING, Amounts, Cell, amounts_of
+from succession.govuk.money import pounds
+
+# A category's difference is to be explained above both: pounds, and share of its budget. Our choice.
+NOTABLE_POUNDS = Decimal(1_000)
+NOTABLE_SHARE = Decimal("0.10")
 
 
 @dataclass(frozen=True)
@@ -35,20 +40,40 @@ class Figures:
         """Forecast less budget: above zero an overspend, below zero an underspend."""
         return self.forecast - self.budget
 
+    @property
+    def gap(self) -> Decimal:
+        return abs(self.difference)
+
+    @property
+    def in_words(self) -> str:
+        """The difference."""
+        if not self.difference:
+            return "on budget"
+        return f"{pounds(self.gap)} {'over' if self.difference > 0 else 'under'}"
+
+    @property
+    def is_notable(self) -> bool:
+        return self.gap > NOTABLE_POUNDS and self.gap > NOTABLE_SHARE * self.budget
+
 
 @dataclass(frozen=True)
 class Category:
     """A category's row. ``to_date``: budget and actual of the quarters that have ended."""
 
     value: str
+    quarters: list[QuarterKey]
     cells: list[Figures]
     total: Figures
     to_date: Figures
     explanation: Explanation | None = None
 
     @property
+    def by_quarter(self) -> list[tuple[QuarterKey, Figures]]:
+        return list(zip(self.quarters, self.cells, strict=True))
+
+    @property
     def label(self) -> str:
-        return SpendingCategory(self.value).label
+        return str(SpendingCategory(self.value).label)
 
 
 @dataclass(frozen=True)
@@ -75,6 +100,19 @@ class Monitoring:
     @property
     def at_risk(self) -> Decimal:
         return at_risk(self.allocation, self.total.forecast, planned=self.planned)
+
+    @property
+    def notable(self) -> list[Category]:
+        """Those whose under- or overspend is to be explained; none while there is no budget to compare with."""
+        return [one for one in self.categories if self.planned and one.total.is_notable]
+
+    @property
+    def each_quarter(self) -> list[tuple[QuarterKey, Figures]]:
+        return list(zip(self.quarters, self.by_quarter, strict=True))
+
+    @property
+    def is_underspent(self) -> bool:
+        return self.total.forecast < self.allocation
 
     @property
     def above_received(self) -> Decimal:
@@ -105,7 +143,7 @@ def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
         cells = [figures_of((grant.pk, value, key), amounts, today=today) for key in quarters]
         if any(cell != Figures() for cell in cells) or value in explanations:
             ended = [cell for key, cell in zip(quarters, cells, strict=True) if key.ends_on < today]
-            categories.append(Category(value, cells, sum_of(cells), sum_of(ended), explanations.get(value)))
+            categories.append(Category(value, quarters, cells, sum_of(cells), sum_of(ended), explanations.get(value)))
     by_quarter = [sum_of(row.cells[at] for row in categories) for at in range(len(quarters))]
     undecided = {
         status: (total, count)
@@ -127,6 +165,11 @@ def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
         planned=bool(amounts.budgets),
         days_left=max(0, (agreement.ends_on - today).days),
     )
+
+
+def other_income(region_id: int) -> list[OtherIncome]:
+    """Newest first; never part of the figures above."""
+    return list(OtherIncome.objects.filter(region_id=region_id))
 
 
 @dataclass(frozen=True)

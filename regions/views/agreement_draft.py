@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from regions.domain import agreement as domain
-from regions.domain.agreement_text import pounds
 from regions.domain.period import following
 from regions.forms.agreement import DraftForm
 from regions.models import Agreement, GrantFormula, Region
@@ -17,6 +16,7 @@ from regions.queries.accountable_authority import authority_on
 from regions.queries.grant_formula import amount_by, formula_on, members_on
 from regions.views.agreement import acting_of
 from succession import clock
+from succession.govuk.money import pounds
 from succession.tenancy.personas import Role
 
 TIME_TO_ANSWER = datetime.timedelta(days=30)

@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from reporting.indicators import Figure, figure_keys
 from reporting.items import LABELS, item_of
+from succession.govuk.money import pounds
 from succession.govuk.templatetags.govuk import iso_date
-from succession.govuk.templatetags.money import pounds
 
 _WORDS = re.compile(r"\S+\s*|\s+")
 

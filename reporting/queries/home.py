@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from regions.queries.grant_task import GrantTask, tasks
 from reporting.enums import CURRENT, ReturnStatus
 from reporting.models import QuarterlyReturn, ReturnEvent
 from reporting.queries.quarterly_return import returns_of
@@ -25,12 +26,24 @@ class Item:
 
 @dataclass(frozen=True)
 class HomePage:
-    """``mine``: what waits on this person; ``others``: on somebody else; ``done``: nothing is to be done."""
+    """``mine``: what waits on this person; ``others``: on somebody else; ``done``: nothing is to be done.
+
+    ``grants``: agreements and expenditure plans that wait on somebody.
+    """
 
     mine: list[Item]
     others: list[Item]
     done: list[QuarterlyReturn]
     happened: list[ReturnEvent]
+    grants: list[GrantTask] = field(default_factory=list)
+
+    @property
+    def my_grants(self) -> list[GrantTask]:
+        return [one for one in self.grants if one.mine]
+
+    @property
+    def other_grants(self) -> list[GrantTask]:
+        return [one for one in self.grants if not one.mine]
 
 
 def _region_words(one: QuarterlyReturn, acting: Acting) -> tuple[bool, str]:
@@ -43,7 +56,7 @@ def _region_words(one: QuarterlyReturn, acting: Acting) -> tuple[bool, str]:
     return mine, asked + ("It waits for you." if mine else "It waits for the regional lead.")
 
 
-def region_home(acting: Acting) -> HomePage:
+def region_home(acting: Acting, today: datetime.date) -> HomePage:
     """Of a lead or a sponsor."""
     found = list(returns_of(acting.region_slug)[:QUARTERS_SHOWN])
     mine: list[Item] = []
@@ -52,10 +65,11 @@ def region_home(acting: Acting) -> HomePage:
         if one.needs_region:
             is_mine, words = _region_words(one, acting)
             (mine if is_mine else others).append(Item(one, words))
-    return HomePage(mine, others, [one for one in found if not one.needs_region], _happened())
+    done = [one for one in found if not one.needs_region]
+    return HomePage(mine, others, done, _happened(), tasks(acting, today=today))
 
 
-def national_home(today: datetime.date) -> HomePage:
+def national_home(acting: Acting, today: datetime.date) -> HomePage:
     """Of the College: signed-off returns to read, late regions, answered and open questions."""
     returns = (
         QuarterlyReturn.objects.exclude(status=ReturnStatus.ACCEPTED)
@@ -74,7 +88,7 @@ def national_home(today: datetime.date) -> HomePage:
             others.append(Item(one, "It waits for the region’s answer.", one.pk in readable))
         elif today > one.quarter.due_on:
             others.append(Item(one, f"{(today - one.quarter.due_on).days} days over the due date.", readable=False))
-    return HomePage(mine, others, [], _happened())
+    return HomePage(mine, others, [], _happened(), tasks(acting, today=today))
 
 
 def _happened() -> list[ReturnEvent]:

@@ -16,9 +16,9 @@ def home(request: HttpRequest) -> HttpResponse:
     acting = acting_of(request)
     today = clock.today()
     if acting.is_national:
-        page = national_home(today)
+        page = national_home(acting, today)
     elif prepares(acting) or signs(acting):
-        page = region_home(acting)
+        page = region_home(acting, today)
     else:
         return render(request, "reporting/home_empty.html")
     return render(request, "reporting/home.html", {"page": page, "today": today})

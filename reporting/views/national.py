@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from reporting.queries.national import (
 )
 from reporting.views.common import acting_of
 from succession import charts, clock
+from succession.spreadsheet import csv_response
 from succession.tenancy.personas import Role
 
 TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
@@ -122,26 +123,18 @@ def _float(figure: Figure) -> float | None:
 def national_csv(request: HttpRequest, quarter: str) -> HttpResponse:
     """What the page shows, a row for each region and indicator, and the national rows with Σ/Σ."""
     page, _, _ = _page(request, quarter)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="indicators-{quarter}.csv"'
-    response.write("\ufeff")  # so that spreadsheets read UTF-8
-    writer = csv.writer(response)
-    writer.writerow(["quarter", "area", "status", "tier", "indicator", "title", "numerator", "denominator", "value"])
+    header = ["quarter", "area", "status", "tier", "indicator", "title", "numerator", "denominator", "value"]
+    return csv_response(f"indicators-{quarter}", header, _rows(page))
+
+
+def _rows(page: NationalPage) -> Iterator[list[object]]:
     tier = dict(TIERS)[page.tier]
     status = {one.region.pk: "Late" if one.late else one.label for one in page.standings}
     areas = [(one.region.name, status[one.region.pk], one.figures) for one in page.regions]
     for name, state, figures in [*areas, ("England", f"{page.returned} of {len(page.regions)}", page.national)]:
         for indicator, figure in zip(INDICATORS, figures, strict=True):
-            row = [
-                page.quarter.slug,
-                name,
-                state,
-                tier if indicator.tiered else "All",
-                indicator.number,
-                indicator.title,
-            ]
-            writer.writerow([*row, *_cells(figure)])
-    return response
+            row: list[object] = [page.quarter.slug, name, state, tier if indicator.tiered else "All"]
+            yield [*row, indicator.number, indicator.title, *_cells(figure)]
 
 
 def _cells(figure: Figure) -> list[object]:

@@ -10,6 +10,12 @@ from django import forms
 LARGEST = Decimal("99999999.99")
 
 
+def pounds(amount: Decimal | str) -> str:
+    """Such as "£60,000.00" or "−£1.50". A document holds its amounts as text."""
+    amount = Decimal(amount)
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
 class MoneyField(forms.Field):
     """A ``Decimal`` of pounds, exact to the penny; "£60,000" is understood. ``what``: such as "the base"."""
 
@@ -29,8 +35,9 @@ class MoneyField(forms.Field):
             amount = Decimal("NaN")
         if not amount.is_finite():
             raise forms.ValidationError(f"Enter {self.what} in pounds, like £60,000 or £1,234.56")
-        if amount != round(amount, 2):
+        # A number of more digits than a Decimal computes with can't be rounded.
+        if abs(amount) <= LARGEST and amount != round(amount, 2):
             raise forms.ValidationError(f"Enter {self.what} in pounds and whole pence, like £1,234.56")
         if not self.smallest <= amount <= LARGEST:
-            raise forms.ValidationError(f"Enter {self.what} between £{self.smallest:,.2f} and £{LARGEST:,.2f}")
+            raise forms.ValidationError(f"Enter {self.what} between {pounds(self.smallest)} and {pounds(LARGEST)}")
         return round(amount, 2)

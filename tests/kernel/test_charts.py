@@ -32,3 +32,35 @@ def test_ticks_reach_the_highest(highest, last):
     assert scale[0] == 0
     assert scale[-1] == last
     assert len(scale) <= 6
+
+
+POUNDS = st.floats(-50_000, 300_000) | st.just(0.0)
+BARS = st.lists(st.builds(charts.Bar, st.just("Q1 <2010>"), POUNDS.map(abs), POUNDS, POUNDS), max_size=8)
+
+
+@given(BARS, st.sampled_from([340, 720]))
+def test_budget_bars_lie_inside_the_frame(bars, width):
+    svg = charts.budget_bars(bars, ident="x", title="<T>", description="D", width=width)
+    root = ET.fromstring(svg)
+    assert "style=" not in svg
+    _, _, wide, high = map(float, root.get("viewBox").split())
+    marks = list(root.iter("{http://www.w3.org/2000/svg}rect"))
+    for mark in marks:
+        x, y, w, h = (float(mark.get(name)) for name in ("x", "y", "width", "height"))
+        assert x >= 0
+        assert x + w <= wide + 1
+        assert y >= 0
+        assert y + h <= high
+    assert sum(mark.get("class") == "chart__spent" for mark in marks) == 1 + sum(one.spent != 0 for one in bars)
+
+
+def test_a_bar_is_as_long_as_its_pounds():
+    svg = charts.budget_bars([charts.Bar("Q1", 100, 25, 50)], ident="x", title="T", description="D")
+    widths = [float(one.get("width")) for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect")][:3]
+    forecast, spent, budget = widths
+    assert (spent / budget, forecast / budget) == pytest.approx((0.25, 0.25), abs=0.001)
+
+
+def test_what_is_told_apart_by_colour_is_told_apart_by_edge_too():
+    marks = charts._MARKS.values()
+    assert len({(fill == "none", stroke == "none", dash) for fill, stroke, dash in marks}) == len(marks)

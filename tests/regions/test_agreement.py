@@ -97,6 +97,7 @@ def test_the_figures_are_shown_before_anything_is_written(nation):
         ({"base": "1e9"}, "in pounds"),
         ({"base": "NaN"}, "in pounds"),
         ({"base": "999999999"}, "between"),
+        ({"base": "9" * 400}, "between"),
         ({"first_instalment": "0"}, "between £0.01"),
         ({"per_authority": ""}, "Enter the amount for each authority"),
         ({"ends_on_year": "1999"}, "after the first day"),

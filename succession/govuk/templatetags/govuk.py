@@ -144,7 +144,8 @@ def uk_time(value: datetime.datetime | None) -> str:
 
 
 STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue", "signed_off": "green",
-                  "accepted": "teal", "queried": "orange", "superseded": "grey", "late": "red"}  # fmt: skip
+                  "accepted": "teal", "queried": "orange", "superseded": "grey", "late": "red", "sent": "light-blue",
+                  "agreed": "green", "returned": "orange", "offered": "light-blue"}  # fmt: skip
 
 
 @register.filter

@@ -4,14 +4,10 @@ from decimal import Decimal
 
 from django import template
 
+from succession.govuk.money import pounds
+
 register = template.Library()
-
-
-@register.filter
-def pounds(amount: Decimal | str) -> str:
-    """A document holds its amounts as text."""
-    amount = Decimal(amount)
-    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+register.filter("pounds", pounds)
 
 
 @register.filter
