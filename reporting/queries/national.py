@@ -64,9 +64,9 @@ class NationalPage:
         return sum(one.late for one in self.standings)
 
 
-def quarters() -> list[Quarter]:
-    """Those that have been opened, latest first."""
-    return list(Quarter.objects.order_by("-starts_on"))
+def quarters(today: datetime.date) -> list[Quarter]:
+    """Those opened that have begun, latest first."""
+    return list(Quarter.objects.filter(starts_on__lte=today).order_by("-starts_on"))
 
 
 def chosen_quarter(opened: list[Quarter], slug: str) -> Quarter | None:

@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if acting.is_national:
         page = national_home(today)
     elif prepares(acting) or signs(acting):
-        page = region_home(acting)
+        page = region_home(acting, today)
     else:
         return render(request, "reporting/home_empty.html")
     return render(request, "reporting/home.html", {"page": page, "today": today})
