@@ -3,8 +3,10 @@ from __future__ import annotations
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from succession import kept
@@ -26,8 +28,9 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
-    found = UserSession.objects.purge_and_list(request.user)
-    found.sort(key=lambda one: one.created_at, reverse=True)
+    """In one query; allauth's own list asks three times for each."""
+    live = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    found = UserSession.objects.filter(user_id=request.user.pk, session_key__in=live).order_by("-created_at")
     return render(request, "account/sessions.html", {"sessions": found})
 
 

@@ -9,15 +9,21 @@ from succession.celery import app
 from succession.tenancy import outbox
 
 
+def _leave_mark() -> None:
+    """For ``/healthz``. By every task, as behind a long queue the beat's own one expires before its turn."""
+    cache.set("worker_seen_at", timezone.now(), timeout=None)
+
+
 @app.task(name="succession.run_job")
 def run_job(job_id: int) -> bool:
+    _leave_mark()
     return outbox.run(job_id)
 
 
 @app.task(name="succession.drain")
 def drain() -> int:
     """Enqueue what waits; started by the beat, so that a lost nudge or a dead worker costs seconds, not the job."""
-    cache.set("worker_seen_at", timezone.now(), timeout=None)
+    _leave_mark()
     waiting = outbox.waiting()
     for job_id in waiting:
         run_job.delay(job_id)
