@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from succession import kept
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
@@ -41,6 +42,8 @@ def acting(request: HttpRequest) -> dict[str, Any]:
     return {
         "acting": chosen,
         "demo": settings.DEMO,
+        "session_left": getattr(getattr(request, "session", None), "seconds_left", None),
+        "kept_waits": hasattr(request, "user") and kept.waiting(request),
         "other_roles": len(getattr(request, "memberships", [])) > 1,
         "navigation": navigation(request.path, chosen) if chosen else [],
     }

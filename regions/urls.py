@@ -17,7 +17,7 @@ from regions.views import (
     spending,
     undertaking_evidence,
 )
-from regions.views.account import account, end_session, sessions
+from regions.views.account import account, end_session, kept_forms, session_left, sessions
 from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
 from regions.views.other_income import other_income, other_income_add
@@ -38,6 +38,8 @@ ACCOUNT = [
     path("password/changed/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("confirm/", allauth.reauthenticate, name="account_reauthenticate"),
     path("second-factor/", include("allauth.mfa.urls")),
+    path("session/", session_left, name="account_session"),
+    path("kept/", kept_forms, name="account_kept"),
     path("sessions/", sessions, name="account_sessions"),
     path("sessions/<int:pk>/end/", end_session, name="account_end_session"),
 ]

@@ -1,5 +1,8 @@
 """Who may do what with a return: named predicates for pages; the verbs and the database decide."""
 
+import datetime
+from typing import Protocol
+
 from reporting.states import RETURN
 from succession.states import allowed
 from succession.tenancy.acting import Acting
@@ -16,3 +19,19 @@ def prepares(by: Acting) -> bool:
 
 def signs(by: Acting) -> bool:
     return by.role == Role.SPONSOR
+
+
+class Dated(Protocol):
+    """A quarter."""
+
+    starts_on: datetime.date
+    ends_on: datetime.date
+
+
+def has_begun(quarter: Dated, today: datetime.date) -> bool:
+    """An agreement opens its quarters years ahead; nobody is asked for one that has not begun."""
+    return quarter.starts_on <= today
+
+
+def has_ended(quarter: Dated, today: datetime.date) -> bool:
+    return quarter.ends_on < today

@@ -2,14 +2,17 @@
 
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 # Never shown again to anybody: what a form may hold besides text.
-UNSHOWN = {"csrfmiddlewaretoken", "acting_as", "code", "credential", "revision", "seen"}
+UNSHOWN = {"csrfmiddlewaretoken", "acting_as", "code", "credential", "revision", "seen", "kept"}
 NO_SPACE = "53100"
 TOO_SLOW = {"57014", "55P03"}  # statement_timeout, lock_timeout
 
@@ -66,7 +69,21 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     return answer
 
 
+def _from_ourselves(request: HttpRequest) -> bool:
+    """By the header that no page can forge: whose page has sent this form."""
+    origin = request.headers.get("Origin", "")
+    return origin in (f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS)
+
+
+def own_page(request: HttpRequest) -> str:
+    """The path of the page that a form was sent from, if it is ours; else the home page."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()})
+    return urlsplit(referer).path or "/" if ours else "/"
+
+
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: too old, or from elsewhere."""
+    """A form without its token: from elsewhere, or from before somebody signed in. Only our own gets its text back."""
     del reason
-    return render(request, "403.html", status=403)
+    given_back = submitted(request) if _from_ourselves(request) else []
+    return render(request, "403.html", {"submitted": given_back}, status=403)

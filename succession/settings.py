@@ -110,7 +110,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "succession.kept.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -219,7 +219,8 @@ OIDC_PROVIDERS = oidc.providers(env("OIDC_PROVIDERS", ""), https=HTTPS)
 SECOND_FACTOR_REQUIRED = not DEMO
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user",
                        "invitation": "60/m/ip"}  # fmt: skip
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_ENGINE = "succession.sessions"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # from sign-in, or from “Stay signed in”
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

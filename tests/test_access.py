@@ -46,6 +46,7 @@ OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "acco
         "openid_connect_callback", "socialaccount_login_cancelled"}  # fmt: skip
 # One's own sign-in, whatever the role.
 ACCOUNT = {"account", "account_change_password", "account_reauthenticate", "account_sessions", "account_end_session",
+           "account_session", "account_kept",
            "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
            "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
            "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn"}  # fmt: skip

@@ -3,10 +3,14 @@ from __future__ import annotations
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from succession import kept
+from succession.tenancy.middleware import SESSION_KEY
 from succession.tenancy.personas import NEEDS_SECOND_FACTOR
 
 
@@ -24,8 +28,9 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
-    found = UserSession.objects.purge_and_list(request.user)
-    found.sort(key=lambda one: one.created_at, reverse=True)
+    """In one query; allauth's own list asks three times for each."""
+    live = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    found = UserSession.objects.filter(user_id=request.user.pk, session_key__in=live).order_by("-created_at")
     return render(request, "account/sessions.html", {"sessions": found})
 
 
@@ -37,3 +42,25 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     session.end()
     messages.success(request, "Signed out there")
     return redirect("account_sessions")
+
+
+@require_http_methods(["GET", "POST"])
+def session_left(request: HttpRequest) -> HttpResponse:
+    """Seconds until the session ends. A script asks; "Stay signed in" posts, and the session begins anew."""
+    if request.method == "POST":
+        request.session.modified = True
+        return JsonResponse({"seconds": settings.SESSION_COOKIE_AGE})
+    return JsonResponse({"seconds": request.session.seconds_left or 0})  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "POST"])
+def kept_forms(request: HttpRequest) -> HttpResponse:
+    """What one sent after the session's end, to be sent again or thrown away. A POST has thrown it away by now."""
+    found = kept.kept(request)
+    if not found:
+        return redirect("home")
+    if SESSION_KEY not in request.session:  # on in the role in which it was written
+        mine = {str(one.pk): one.pk for one in request.memberships}  # type: ignore[attr-defined]
+        if found[0].acting_as in mine:
+            request.session[SESSION_KEY] = mine[found[0].acting_as]
+    return render(request, "account/kept.html", {"forms": found})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from typing import Any
 
@@ -11,8 +12,16 @@ from reporting.domain.grant import grants_of
 from reporting.domain.query import questions_of
 from reporting.indicators import Figure
 from reporting.items import LABELS
-from reporting.models import FindingAnswer, NationalFigure, ReturnVersion
+from reporting.models import FindingAnswer, NationalFigure, Quarter, ReturnVersion
+from reporting.rules import has_ended
 from reporting.sections import NARRATIVE
+from succession import clock
+from succession.govuk.templatetags.govuk import uk_date
+
+
+def words_before_end(quarter: Quarter) -> str:
+    """A return reports the whole quarter, so it is sent after its last day; it can be prepared before."""
+    return f"Send this return from {uk_date(quarter.ends_on + datetime.timedelta(days=1))}, when its quarter has ended"
 
 
 def current_figures(version: ReturnVersion) -> list[Figure]:
@@ -55,7 +64,9 @@ def questions(version: ReturnVersion) -> list[tuple[finding.Question, str]]:
 
 def problems(version: ReturnVersion) -> list[str]:
     """What must be put right before the return can be sent, in words that say what to do."""
-    found = [refusal.message for refusal in finding.refusals(current_figures(version))]
+    quarter = version.quarterly_return.quarter
+    found = [] if has_ended(quarter, clock.today()) else [f"{words_before_end(quarter)}. What you entered is kept"]
+    found += [refusal.message for refusal in finding.refusals(current_figures(version))]
     found += [
         f"Enter the text for “{field.heading}”"
         for field in NARRATIVE

@@ -12,8 +12,10 @@ from reporting.domain.step import Stale, locked, record
 from reporting.enums import ReturnStatus
 from reporting.items import item_of
 from reporting.models import FindingAnswer, IndicatorFigure, QuarterlyReturn, ReturnVersion
+from reporting.rules import has_begun
 from reporting.sections import Section
 from reporting.states import RETURN
+from succession import clock
 from succession.states import Refused, apply
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
@@ -26,6 +28,8 @@ def start(*, by: Acting, quarterly_return: QuarterlyReturn) -> ReturnVersion:
     existing = quarterly_return.versions.filter(status=ReturnStatus.DRAFT).first()
     if existing is not None:
         return existing
+    if not has_begun(quarterly_return.quarter, clock.today()):
+        raise Refused("This quarter has not begun, so there is nothing to report yet.")
     if quarterly_return.status != ReturnStatus.OPEN:
         raise Refused("This return has been started already.")
     version = ReturnVersion(quarterly_return=quarterly_return, region_id=quarterly_return.region_id, status="")

@@ -183,6 +183,7 @@ class ReturnVersion(models.Model):
             RowTrigger(
                 name="returnversion_asked", timing="BEFORE INSERT OR UPDATE", function="guard.only_what_was_asked"
             ),
+            RowTrigger(name="returnversion_whole_quarter", timing="BEFORE UPDATE", function="guard.after_the_quarter"),
             RowTrigger(
                 name="returnversion_publish", timing="AFTER INSERT OR UPDATE", function="summary.publish_return"
             ),

@@ -58,7 +58,7 @@ def _region_words(one: QuarterlyReturn, acting: Acting) -> tuple[bool, str]:
 
 def region_home(acting: Acting, today: datetime.date) -> HomePage:
     """Of a lead or a sponsor."""
-    found = list(returns_of(acting.region_slug)[:QUARTERS_SHOWN])
+    found = list(returns_of(acting.region_slug).filter(quarter__starts_on__lte=today)[:QUARTERS_SHOWN])
     mine: list[Item] = []
     others: list[Item] = []
     for one in found:

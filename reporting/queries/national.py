@@ -64,9 +64,9 @@ class NationalPage:
         return sum(one.late for one in self.standings)
 
 
-def quarters() -> list[Quarter]:
-    """Those that have been opened, latest first."""
-    return list(Quarter.objects.order_by("-starts_on"))
+def quarters(today: datetime.date) -> list[Quarter]:
+    """Those opened that have begun, latest first."""
+    return list(Quarter.objects.filter(starts_on__lte=today).order_by("-starts_on"))
 
 
 def chosen_quarter(opened: list[Quarter], slug: str) -> Quarter | None:
@@ -91,9 +91,10 @@ def national_page(
     standings = [_standing(one, quarter, today) for one in returns]
     span = [one for one in opened if one.starts_on <= quarter.starts_on][:QUARTERS_OF_TREND]
     by_quarter: dict[int, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for row in NationalFigure.objects.filter(quarter__in=[one.pk for one in span]):
-        figure = Figure(row.indicator, row.tier, row.numerator, row.denominator)
-        by_quarter[row.quarter_id][row.region_id].append(figure)
+    rows = NationalFigure.objects.filter(quarter__in=[one.pk for one in span])
+    columns = ("quarter_id", "region_id", "indicator", "tier", "numerator", "denominator")
+    for quarter_id, region_id, *values in rows.values_list(*columns):  # bare: thousands of them
+        by_quarter[quarter_id][region_id].append(Figure(*values))
     here = by_quarter[quarter.pk]
     regions = [
         RegionFigures(one.region, [of_tier(here[one.region.pk], each, tier) for each in INDICATORS])

@@ -86,7 +86,7 @@ def national_authorities(request: HttpRequest, quarter: str) -> HttpResponse:
     """Each authority of the quarter's last day carries the value of its region's return."""
     if not acting_of(request).is_national:
         raise Http404
-    opened = quarters()
+    opened = quarters(clock.today())
     chosen = chosen_quarter(opened, quarter)
     if chosen is None:
         raise Http404

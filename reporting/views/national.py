@@ -58,7 +58,7 @@ def tiles(page: NationalPage, at: int) -> list[Tile]:
 def _page(request: HttpRequest, quarter: str) -> tuple[NationalPage, int, list[Quarter]]:
     if not acting_of(request).is_national:
         raise Http404
-    opened = quarters()
+    opened = quarters(clock.today())
     chosen = chosen_quarter(opened, quarter)
     tier, number = request.GET.get("tier", "-"), request.GET.get("indicator", "1")
     if chosen is None or tier not in dict(TIERS) or number not in {str(one) for one in BY_NUMBER}:
@@ -73,10 +73,10 @@ def latest(request: HttpRequest) -> HttpResponse:
     """The latest quarter that has ended; before one has, the latest opened."""
     if not acting_of(request).is_national:
         raise Http404
-    opened = quarters()
+    today = clock.today()
+    opened = quarters(today)
     if not opened:
         return render(request, "reporting/national_empty.html")
-    today = clock.today()
     ended = next((one for one in opened if one.ends_on < today), opened[0])
     return redirect("national_quarter", ended.slug)
 

@@ -18,9 +18,10 @@ from reporting.forms.narrative import NarrativeForm
 from reporting.items import items_in
 from reporting.models import ReturnVersion
 from reporting.queries.quarterly_return import figure_table, last_quarter
-from reporting.rules import prepares
+from reporting.rules import has_ended, prepares
 from reporting.sections import BY_SLUG, SECTIONS, Section
 from reporting.views.common import acting_of, return_or_404, version_or_404
+from succession import clock
 from succession.states import Refused
 
 SectionForm = FiguresForm | NarrativeForm
@@ -159,8 +160,10 @@ def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         else:
             return redirect("return", region, quarter)
     content = asked.content_of(version)
+    quarter_of = version.quarterly_return.quarter
     context = {
         "form": form,
+        "too_early": "" if has_ended(quarter_of, clock.today()) else asked.words_before_end(quarter_of),
         "problems": problems,
         "quarterly_return": version.quarterly_return,
         "content": content,

@@ -9,7 +9,7 @@ from reporting.domain import quarterly_return as domain
 from reporting.enums import ReturnStatus
 from reporting.items import LABELS
 from reporting.queries.quarterly_return import figure_table, returns_of, versions
-from reporting.rules import may, prepares
+from reporting.rules import has_begun, may, prepares
 from reporting.sections import SECTIONS
 from reporting.views.common import acting_of, return_or_404, version_or_404
 from reporting.views.prepare import open_sections
@@ -23,12 +23,11 @@ def returns(request: HttpRequest, region: str) -> HttpResponse:
     """Every quarter of a region, latest first."""
     if acting_of(request).is_national:
         raise Http404
-    found = list(returns_of(region))
-    if not found:
+    opened, today = list(returns_of(region)), clock.today()
+    if not opened:
         raise Http404
-    return render(
-        request, "reporting/returns.html", {"returns": found, "region": found[0].region, "today": clock.today()}
-    )
+    begun = [one for one in opened if has_begun(one.quarter, today)]
+    return render(request, "reporting/returns.html", {"returns": begun, "region": opened[0].region, "today": today})
 
 
 @require_GET
@@ -40,7 +39,8 @@ def detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     if not known:
         if acting.is_national:
             raise Http404
-        context = {"quarterly_return": quarterly_return, "can_start": prepares(acting)}
+        begun = has_begun(quarterly_return.quarter, clock.today())
+        context = {"quarterly_return": quarterly_return, "begun": begun, "can_start": prepares(acting) and begun}
         return render(request, "reporting/return_open.html", context)
     wanted = request.GET.get("version", str(known[0].number))
     version = next((one for one in known if str(one.number) == wanted), None)

@@ -15,7 +15,7 @@ def national_timeliness(request: HttpRequest, quarter: str) -> HttpResponse:
     """Waiting on whom, and how complete and how timely the returns have been."""
     if not acting_of(request).is_national:
         raise Http404
-    opened = quarters()
+    opened = quarters(clock.today())
     chosen = chosen_quarter(opened, quarter)
     if chosen is None:
         raise Http404

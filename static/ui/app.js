@@ -2,6 +2,7 @@ import { initAll } from "../vendor/govuk/govuk-frontend.min.js";
 
 initAll();
 if (document.querySelector("[data-webauthn]")) import("./webauthn.js");
+if (document.querySelector("[data-session]")) import("./session.js");
 
 const json = { headers: { Accept: "application/json" } };
 
@@ -15,8 +16,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     try {
       const answer = await fetch(form.dataset.autosave, { ...json, method: "POST", body: new FormData(form) });
       const body = await answer.json();
-      if (answer.status === 409) {
-        stopped = true;
+      if (answer.status === 409 || answer.status === 401) {
+        stopped = answer.status === 409;
         status.textContent = body.error;
       } else if (answer.ok) {
         form.elements.revision.value = body.revision;

@@ -25,6 +25,7 @@ def main() -> None:
         with Servers(Path(folder)) as servers:
             servers.bootstrap()
             env = {**os.environ, **servers.environment(), **PRODUCTION, "STATIC_ROOT": f"{folder}/static"}
+            env["SUCCESSION_THROWAWAY"] = "1"
             migrate = [sys.executable, "manage.py", "migrate", "--database", "owner", "--verbosity", "0"]
             subprocess.run(migrate, cwd=ROOT, env=env, check=True)
             status = subprocess.run(sys.argv[1:], cwd=ROOT, env=env, check=False).returncode

@@ -9,22 +9,22 @@ from succession.celery import app
 from succession.tenancy import outbox
 
 
+def _leave_mark() -> None:
+    """For ``/healthz``. By every task, as behind a long queue the beat's own one expires before its turn."""
+    cache.set("worker_seen_at", timezone.now(), timeout=None)
+
+
 @app.task(name="succession.run_job")
 def run_job(job_id: int) -> bool:
-    _seen()  # with a long queue the beat's own task waits behind the jobs
+    _leave_mark()
     return outbox.run(job_id)
 
 
 @app.task(name="succession.drain")
 def drain() -> int:
     """Enqueue what waits; started by the beat, so that a lost nudge or a dead worker costs seconds, not the job."""
-    _seen()
+    _leave_mark()
     waiting = outbox.waiting()
     for job_id in waiting:
         run_job.delay(job_id)
     return len(waiting)
-
-
-def _seen() -> None:
-    """What ``/healthz`` knows a living worker by."""
-    cache.set("worker_seen_at", timezone.now(), timeout=None)

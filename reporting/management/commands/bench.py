@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from regions.models import User
 from regions.quarters import QuarterKey
+from reporting.management.scale import grow
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
 from succession import clock
@@ -97,7 +98,22 @@ def report() -> dict[str, Any]:
     return {"ratio": job / bare, "at_most": 1.5, "bare_ms": bare * 1000, "job_ms": job * 1000}
 
 
-MEASURES = {"national": national, "quarterly_return": quarterly_return, "report": report}
+def national_history() -> dict[str, Any]:
+    """The national page of 200 regions, with five times the history: must not grow. Fills the database: runs last."""
+    found: dict[str, float] = {}
+    for quarters in (8, 40):
+        grow(regions=200, quarters=quarters)
+        page = national()
+        found |= {f"page_{quarters}": page["ratio"], f"page_{quarters}_ms": page["page_ms"]}
+    return {"ratio": found["page_40"] / found["page_8"], "at_most": 1.3, **found}
+
+
+MEASURES = {
+    "national": national,
+    "quarterly_return": quarterly_return,
+    "report": report,
+    "national_history": national_history,
+}
 
 
 class Command(BaseCommand):
