@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from reporting.queries.national import (
 )
 from reporting.views.common import acting_of
 from succession import charts, clock
+from succession.csv import csv_response
 
 TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
 BINS = 4
@@ -117,11 +117,9 @@ def _float(figure: Figure) -> float | None:
 def national_csv(request: HttpRequest, quarter: str) -> HttpResponse:
     """What the page shows, a row for each region and indicator, and the national rows with Σ/Σ."""
     page, _, _ = _page(request, quarter)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="indicators-{quarter}.csv"'
-    response.write("\ufeff")  # so that spreadsheets read UTF-8
-    writer = csv.writer(response)
-    writer.writerow(["quarter", "area", "status", "tier", "indicator", "title", "numerator", "denominator", "value"])
+    rows: list[list[object]] = [
+        ["quarter", "area", "status", "tier", "indicator", "title", "numerator", "denominator", "value"]
+    ]
     tier = dict(TIERS)[page.tier]
     status = {one.region.pk: "Late" if one.late else one.label for one in page.standings}
     areas = [(one.region.name, status[one.region.pk], one.figures) for one in page.regions]
@@ -135,8 +133,8 @@ def national_csv(request: HttpRequest, quarter: str) -> HttpResponse:
                 indicator.number,
                 indicator.title,
             ]
-            writer.writerow([*row, *_cells(figure)])
-    return response
+            rows.append([*row, *_cells(figure)])
+    return csv_response(f"indicators-{quarter}.csv", rows)
 
 
 def _cells(figure: Figure) -> list[object]:
