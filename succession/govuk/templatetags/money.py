@@ -9,4 +9,4 @@ register = template.Library()
 
 @register.filter
 def pounds(amount: Decimal) -> str:
-    return f"£{amount:,.2f}"
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
