@@ -2,7 +2,7 @@ from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from regions.views import agreement, demo, grant, oidc, people
+from regions.views import agreement, audit, demo, grant, ledger, ledger_entry, oidc, people
 from regions.views.account import account, end_session, sessions
 from regions.views.api_token import end_token, tokens
 from regions.views.invitation import invitation
@@ -27,8 +27,21 @@ ACCOUNT = [
     path("sessions/<int:pk>/end/", end_session, name="account_end_session"),
 ]
 
+GRANT = "regions/<slug:region>/grants/<int:pk>/"
+LEDGER = [
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("ledger/enter/", ledger.enter, name="ledger_enter"),
+    path("ledger/<int:number>/", ledger_entry.entry, name="ledger_entry"),
+    path("ledger/<int:number>/<slug:verb>/", ledger_entry.step, name="ledger_step"),
+    path("evidence/<int:evidence>/", ledger_entry.evidence, name="ledger_evidence"),
+    path("audit/", audit.grant_audit, name="grant_audit"),
+    path("audit.csv", audit.audit_csv, name="audit_csv"),
+]
+
 urlpatterns = [
     path("account/", include(ACCOUNT)),
+    path(GRANT, include(LEDGER)),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),

@@ -57,6 +57,8 @@ PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invi
 # Walked in tests/regions/test_agreement.py.
 GRANT = {"agreements", "agreement_draft", "agreement", "agreement_sign", "agreement_step", "grant_receipt",
          "grant_allocation", "instalment"}  # fmt: skip
+# Walked in tests/regions/test_ledger_pages.py and test_audit.py.
+LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -78,7 +80,9 @@ def ask(client, route, method, quarter):
 
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API | GRANT
+    assert (
+        named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API | GRANT | LEDGER
+    )
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -108,7 +108,8 @@ def agreement(request: HttpRequest, region: str) -> HttpResponse:
         "receipt": getattr(grant, "receipt", None) if grant else None,
         "can_receive": grant and acting.is_national and not getattr(grant, "receipt", None),
         "can_reallocate": grant and acting.role == Role.NATIONAL_LEAD and found.status == "in_force",
-        "events": list(found.events.all()),
+        # The steps of entries, which may be thousands, stand with each entry and on the auditor's page.
+        "events": list(found.events.exclude(about__startswith="entry ")),
     }
     return render(request, "regions/agreement.html", context)
 
