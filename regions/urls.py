@@ -42,6 +42,8 @@ LEDGER = [
 urlpatterns = [
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
+    path(f"{GRANT}plan/", ledger.ledger, name="expenditure_plan"),
+    path(f"{GRANT}spending/", ledger.ledger, name="spending"),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),

@@ -58,7 +58,8 @@ PEOPLE_ROUTES = {"people", "people_invite", "people_end", "people_assign", "invi
 GRANT = {"agreements", "agreement_draft", "agreement", "agreement_sign", "agreement_step", "grant_receipt",
          "grant_allocation", "instalment"}  # fmt: skip
 # Walked in tests/regions/test_ledger_pages.py and test_audit.py.
-LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
+LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv",
+          "expenditure_plan", "spending"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
