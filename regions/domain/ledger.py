@@ -197,8 +197,9 @@ def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryE
         added_by_id=by.user_id,
         added_by_name=by.user_name,
     )
-    label = f"{entry}: evidence added, SHA-256 {kept.sha256}"
-    note(entry.grant.agreement, verb="attach", label=label, by=by, about=str(entry).lower())
+    said = f"{found.name}, SHA-256 {kept.sha256}"
+    about = str(entry).lower()
+    note(entry.grant.agreement, verb="attach", label=f"{entry}: evidence added", by=by, about=about, reason=said)
     return found
 
 

@@ -112,6 +112,7 @@ class EntryForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.grant = grant
         self.fields["amount"] = MoneyField(label="Amount", what="the amount", help_text="In pounds, like £1,234.56")
+        self.order_fields(["kind", "spent_on", "amount"])  # errors stand in the order of the page
 
     def layout_fields(self) -> list[Any]:
         return [

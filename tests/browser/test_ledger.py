@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from succession import clock
+from tests.browser import test_grant
 from tests.browser.conftest import Product
-from tests.browser.test_grant import PAGE, fill_date, press
+from tests.browser.test_grant import PAGE, fill_date
 from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, PASSWORD, SPONSOR
 
 pytestmark = pytest.mark.browser
@@ -22,6 +23,11 @@ def product():
     running = Product("ledger")
     yield running
     running.stop()
+
+
+def press(visitor, role, name):
+    visitor.page.wait_for_load_state()
+    test_grant.press(visitor, role, name)
 
 
 def picture(visitor, name):
@@ -160,7 +166,7 @@ def test_held_until_the_college_consents(visitor, in_force, width):
     college.go("/")
     press(college, "link", "North East, ledger of the grant")
     picture(college, "held-queue")
-    press(college, "link", f"Entry {number}")
+    press(college, "link", f"Entry {number}:")
     press(college, "button", "Consent")
     picture(college, "consent")
     press(college, "button", "Consent")
