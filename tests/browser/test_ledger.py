@@ -1,12 +1,12 @@
 """Entry, approval and reversal, and held spending, in a browser; every page clean by axe at both widths."""
 
 import os
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
 from succession import clock
-from tests.browser import test_grant
 from tests.browser.conftest import Product
 from tests.browser.test_grant import PAGE, fill_date
 from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, PASSWORD, SPONSOR
@@ -25,9 +25,12 @@ def product():
     running.stop()
 
 
-def press(visitor, role, name):
-    visitor.page.wait_for_load_state()
-    test_grant.press(visitor, role, name)
+def press(visitor, role, name, *, judged=True):
+    """Each leads to another page, which has come when this is done."""
+    if judged:
+        visitor.clean()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("main").get_by_role(role, name=name).click()
 
 
 def picture(visitor, name):
@@ -92,12 +95,8 @@ def fill_entry(visitor, *, amount, category, payee, kind="Payment"):
 def test_entry_approval_and_reversal(visitor, in_force, width, javascript):
     lead = visitor(width=width, javascript=javascript).sign_in(LEAD)
     sponsor = visitor(width=width, javascript=javascript).sign_in(SPONSOR)
-    # axe itself needs scripts; without them only the width is judged.
-    look = (
-        press
-        if javascript
-        else lambda one, role, name: one.page.get_by_role("main").get_by_role(role, name=name).click()
-    )
+    # axe itself needs scripts
+    look = partial(press, judged=javascript)
     lead.go(address(in_force))
     picture(lead, "empty")
     look(lead, "button", "Enter spending")
