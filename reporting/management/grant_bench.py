@@ -29,6 +29,7 @@ from succession.tenancy.scope import Scope, member_scope
 LONG, SHORT = "north-east", "north-west"
 LINES = {LONG: 10_000, SHORT: 100}
 WAITING = 5
+AT_ONCE = 500  # each approval sums what was approved before, and a statement has its time
 COLLEGE = "national.lead@demo.example"
 Get = Callable[[str, str], Callable[[], None]]
 Medians = Callable[..., list[float]]
@@ -43,7 +44,7 @@ FROM regions_grant, generate_series(1, %(lines)s) AS n WHERE id = %(grant)s
 APPROVED = """
 UPDATE regions_ledgerentry
 SET status = 'approved', decided_by_id = %(by)s, decided_by_name = %(name)s, decided_at = now()
-WHERE grant_id = %(grant)s AND number > %(waiting)s
+WHERE grant_id = %(grant)s AND number > %(above)s AND number <= %(upto)s
 """
 EVIDENCE = """
 INSERT INTO regions_entryevidence (region_id, entry_id, voucher_id, name, added_by_id, added_by_name)
@@ -120,6 +121,12 @@ def _run(statement: str, who: Acting, **parameters: Any) -> None:
         cursor.execute(statement, {"by": who.user_id, "name": who.user_name, **parameters})
 
 
+def _analyse() -> None:
+    """As the database does for itself after a while."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE regions_ledgerentry, regions_agreementevent, regions_entryevidence")
+
+
 def _ledger(region: str) -> Grant:
     lead, sponsor = _acting(f"lead.{region}@demo.example"), _acting(f"sponsor.{region}@demo.example")
     grant = _in_force(region)
@@ -129,16 +136,17 @@ def _ledger(region: str) -> Grant:
         kept = voucher.keep(by=lead, upload=voucher.Upload("invoice.pdf", b"%PDF-1.7\n%%EOF\n"))
         _run(EVIDENCE, lead, grant=grant.pk, voucher=kept.pk)
         _run(EVENTS, lead, grant=grant.pk)
-    with _as(sponsor):
-        _run(APPROVED, sponsor, grant=grant.pk, waiting=WAITING)
+    _analyse()
+    for above in range(WAITING, LINES[region], AT_ONCE):
+        with _as(sponsor):
+            _run(APPROVED, sponsor, grant=grant.pk, above=above, upto=above + AT_ONCE)
     return grant
 
 
 @cache
 def _grants() -> dict[str, Grant]:
     found = {region: _ledger(region) for region in LINES}
-    with connections["owner"].cursor() as cursor:  # as the database does for itself in the night
-        cursor.execute("VACUUM ANALYZE")
+    _analyse()
     return found
 
 
