@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.urls import reverse
 from succession import kept
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
+
+_GRANT = re.compile(r"/regions/[^/]+/grants/")
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,16 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
         links.append(("Agreements", reverse("agreements")))
     if acting.role not in (Role.PARTICIPANT, Role.AUDITOR):
         links.append(("People", reverse("people")))
+    # The pages of a grant belong to its region's agreement, or to the list of all.
+    of_grant = "Agreement and grant" if acting.region_slug else "Agreements"
+    in_grant = _GRANT.match(path) is not None
     return [
-        NavigationItem(label, url, active=path == url or (url != "/" and path.startswith(url))) for label, url in links
+        NavigationItem(
+            label,
+            url,
+            active=path == url or (url != "/" and path.startswith(url)) or (in_grant and label == of_grant),
+        )
+        for label, url in links
     ]
 
 

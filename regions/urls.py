@@ -7,11 +7,14 @@ from regions.views import (
     agreement,
     agreement_document,
     agreement_draft,
+    audit,
     demo,
     expenditure_line,
     expenditure_plan,
     grant,
     grant_formula,
+    ledger,
+    ledger_entry,
     oidc,
     people,
     spending,
@@ -64,11 +67,22 @@ SPENDING = [
     path("regions/<slug:region>/other-income/", other_income, name="other_income"),
     path("regions/<slug:region>/other-income/add/", other_income_add, name="other_income_add"),
 ]
+LEDGER = [
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("ledger/enter/", ledger.enter, name="ledger_enter"),
+    path("ledger/<int:number>/", ledger_entry.entry, name="ledger_entry"),
+    path("ledger/<int:number>/<slug:verb>/", ledger_entry.step, name="ledger_step"),
+    path("evidence/<int:evidence>/", ledger_entry.evidence, name="ledger_evidence"),
+    path("audit/", audit.grant_audit, name="grant_audit"),
+    path("audit.csv", audit.audit_csv, name="audit_csv"),
+]
 
 urlpatterns = [
     *PLAN,
     *SPENDING,
     path("account/", include(ACCOUNT)),
+    path(GRANT, include(LEDGER)),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),

@@ -39,7 +39,14 @@ TABLE = {
     ("changes", "GET"): (NO, NO, NO, NO, NO, NO, NO, NO),  # there is one version; two in reporting/test_query.py
     ("report_pdf", "GET"): (YES, YES, NO, NO, YES, YES, NO, NO),
 }
-NATIONAL = ("national", "national_quarter", "national_csv", "national_timeliness", "national_authorities")
+NATIONAL = (
+    "national",
+    "national_quarter",
+    "national_csv",
+    "national_grants_csv",
+    "national_timeliness",
+    "national_authorities",
+)
 OPEN = {"healthz", "accessibility", "cookies", "privacy", "account_login", "account_signup", "account_logout",
         "choose_role", "home", "demo_mail", "invitation", "account_reset_password", "account_reset_password_done",
         "account_reset_password_from_key", "account_reset_password_from_key_done", "mfa_authenticate", "openid_connect_login",
@@ -66,6 +73,8 @@ PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", 
         "expenditure_line_remove", "expenditure_plan_send", "expenditure_plan_agree", "expenditure_plan_return",
         "expenditure_plan_changes", "spending", "spending_csv", "spending_explain", "other_income",
         "other_income_add"}  # fmt: skip
+# Walked in tests/regions/test_ledger_pages.py and test_audit.py.
+LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -87,7 +96,8 @@ def ask(client, route, method, quarter):
 
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    assert named == {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API | GRANT | PLAN
+    known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
+    assert named == known | GRANT | PLAN | LEDGER
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -35,5 +35,14 @@ def step(table: Table, row: Row, name: str, *, by: Acting, reason: str = "") -> 
 
 
 def record(row: Payment | ExpenditurePlan | LedgerEntry, taken: Transition, *, by: Acting, reason: str = "") -> None:
-    label = f"{row}: {taken.label[0].lower()}{taken.label[1:]}"
+    label = f"{row}: {taken.label[0].lower()}{taken.label[1:]}{_more(row, taken)}"
     note(row.grant.agreement, verb=taken.verb, label=label, by=by, reason=reason, about=str(row).lower())
+
+
+def _more(row: Payment | ExpenditurePlan | LedgerEntry, taken: Transition) -> str:
+    """What a later step takes off the row: a payment that bounces loses its day and its reference."""
+    if not isinstance(row, Payment):
+        return ""
+    if taken.verb == "pay" and row.paid_on:
+        return f", £{row.amount:,.2f} on {row.paid_on.day} {row.paid_on:%B %Y}, {row.reference}"
+    return f", £{row.recovered:,.2f}" if taken.verb == "recover" else ""

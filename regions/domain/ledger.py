@@ -7,7 +7,7 @@ reversed. Outside the agreed plan the College must consent first; capacity, up t
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import IntegrityError
@@ -20,12 +20,16 @@ from regions.models import EntryEvidence, Grant, LedgerEntry
 from regions.queries.ledger import needs_consent, received, spent
 from regions.states import LEDGER_ENTRY
 from succession import clock
-from succession.states import Refused, apply, only
+from succession.states import Refused, allowed, apply, only
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
 
 SPENDS = (EntryKind.PAYMENT, EntryKind.ACCRUAL)
+# As long as the columns are.
+LONGEST_PAYEE, LONGEST_DESCRIPTION = 120, 500
+PENNY = Decimal("0.01")
+MOVED = "The ledger has changed since you opened the page. Open it again, and look at the totals."
 
 
 @dataclass(frozen=True)
@@ -42,15 +46,35 @@ class Movement:
     payee: str
     description: str
 
+    @property
+    def effect(self) -> Decimal:
+        """What it adds to the spending."""
+        return -self.amount if self.kind == EntryKind.CREDIT else self.amount
+
+
+def possible(entry: LedgerEntry, *, by: Acting) -> set[str]:
+    """What this actor may do with it now; each verb asks again."""
+    verbs = allowed(LEDGER_ENTRY, entry.status, by=by)
+    if entry.entered_by_id == by.user_id:
+        return (verbs - {"approve", "refuse", "consent", "decline"}) | _of_lead(entry, by=by)
+    return verbs | _of_lead(entry, by=by)
+
+
+def _of_lead(entry: LedgerEntry, *, by: Acting) -> set[str]:
+    if by.role != Role.LEAD:
+        return set()
+    reversible = entry.status == EntryStatus.APPROVED and entry.kind != EntryKind.REVERSAL
+    undone = any(one.status != EntryStatus.REFUSED for one in entry.reversals.all())
+    return {"attach", "reverse"} if reversible and not undone else {"attach"}
+
 
 def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upload | None = None) -> LedgerEntry:
     """Waits for the sponsor; outside the agreed plan it is held for the College first."""
     only(LEDGER_ENTRY, "enter", by=by)
-    _refuse_impossible(grant, movement)
-    effect = -movement.amount if movement.kind == EntryKind.CREDIT else movement.amount
+    refuse_impossible(grant, movement)
     held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
     with verb():
-        entry = LedgerEntry(region_id=grant.region_id, grant=grant, effect=effect, **_said(movement))
+        entry = LedgerEntry(region_id=grant.region_id, grant=grant, effect=movement.effect, **_said(movement))
         _born(entry, "hold" if held else "enter", by=by)
         if evidence is not None:
             _attach(entry, evidence, by=by)
@@ -62,6 +86,8 @@ def reverse(*, by: Acting, entry: LedgerEntry, reason: str) -> LedgerEntry:
     only(LEDGER_ENTRY, "enter", by=by)
     if not reason.strip():
         raise Refused("Enter a reason.")
+    if len(reason.strip()) > LONGEST_DESCRIPTION:
+        raise Refused(f"The reason must be {LONGEST_DESCRIPTION} characters or less.")
     if entry.kind == EntryKind.REVERSAL:
         raise Refused("A reversal can’t be reversed. Enter what is right as a new entry.")
     if entry.status != EntryStatus.APPROVED:
@@ -81,7 +107,7 @@ def reverse(*, by: Acting, entry: LedgerEntry, reason: str) -> LedgerEntry:
             reversal = LedgerEntry(
                 region_id=entry.region_id, grant=entry.grant, effect=-entry.effect, reverses=entry, **_said(undone)
             )
-            _born(reversal, "enter", by=by)
+            _born(reversal, "enter", by=by, reason=reason)
     except IntegrityError:
         raise Refused("This entry has been reversed already.") from None
     return reversal
@@ -91,15 +117,14 @@ def attach(*, by: Acting, entry: LedgerEntry, evidence: voucher.Upload) -> Entry
     """Evidence that came later; whatever the entry's state."""
     only(LEDGER_ENTRY, "enter", by=by)
     with verb():
-        found = _attach(entry, evidence, by=by)
-        about = str(entry).lower()
-        note(entry.grant.agreement, verb="attach", label=f"{entry}: evidence added, {found.name}", by=by, about=about)
-    return found
+        return _attach(entry, evidence, by=by)
 
 
 def consent(*, by: Acting, entry: LedgerEntry) -> None:
     """The College lets the region spend outside its agreed plan; the sponsor still decides."""
     with step(LEDGER_ENTRY, entry, "consent", by=by) as row:
+        if row.entered_by_id == by.user_id:
+            raise Refused("You entered this, so somebody else must consent to it.")
         row.consented_by_id, row.consented_by_name = by.user_id, by.user_name
 
 
@@ -118,20 +143,28 @@ def is_above_received(entry: LedgerEntry) -> bool:
 
 def approve(*, by: Acting, entry: LedgerEntry, reason: str = "") -> None:
     """``reason``: asked for when the spending passes the money received; the database sets the flag."""
-    with step(LEDGER_ENTRY, entry, "approve", by=by, reason=reason) as row:
-        if row.entered_by_id == by.user_id:
-            raise Refused("You entered this, so somebody else must approve it.")
-        consented = row.consented_by_id is not None
-        if not consented and needs_consent(row.grant, kind=row.kind, category=row.category, amount=row.amount):
-            raise Refused("The agreed plan does not hold this any more. Refuse the entry, so that it is entered again.")
-        if is_above_received(row) and not reason.strip():
-            raise Refused("This takes the spending above the money received. Enter a reason.")
-        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
-        row.reason = reason.strip()
+    try:
+        with step(LEDGER_ENTRY, entry, "approve", by=by, reason=reason) as row:
+            if row.entered_by_id == by.user_id:
+                raise Refused("You entered this, so somebody else must approve it.")
+            consented = row.consented_by_id is not None
+            if not consented and needs_consent(row.grant, kind=row.kind, category=row.category, amount=row.amount):
+                raise Refused(
+                    "The agreed plan does not hold this any more. Refuse the entry, so that it is entered again."
+                )
+            if is_above_received(row) and not reason.strip():
+                raise Refused("This takes the spending above the money received. Enter a reason.")
+            row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+            row.reason = reason.strip()
+    except IntegrityError:
+        # Another approval was a moment faster, and took the spending above the money received.
+        raise Refused(MOVED) from None
 
 
 def _refused(name: str, *, by: Acting, entry: LedgerEntry, reason: str) -> None:
     with step(LEDGER_ENTRY, entry, name, by=by, reason=reason) as row:
+        if row.entered_by_id == by.user_id:
+            raise Refused("You entered this, so somebody else must decide about it.")
         row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
         row.reason = reason.strip()
 
@@ -140,12 +173,14 @@ def _said(movement: Movement) -> dict[str, object]:
     return vars(movement) | {"payee": movement.payee.strip(), "description": movement.description.strip()}
 
 
-def _born(entry: LedgerEntry, name: str, *, by: Acting) -> None:
+def _born(entry: LedgerEntry, name: str, *, by: Acting, reason: str = "") -> None:
     entry.entered_by_id, entry.entered_by_name, entry.status = by.user_id, by.user_name, ""
     taken = apply(LEDGER_ENTRY, entry, name, by=by)
     entry.save()
     entry.refresh_from_db(fields=["number"])  # counted by the database
-    record(entry, taken, by=by)
+    if entry.reverses is not None:
+        taken = replace(taken, label=f"{taken.label}, reverses entry {entry.reverses.number}")
+    record(entry, taken, by=by, reason=reason)
 
 
 def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryEvidence:
@@ -154,7 +189,7 @@ def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryE
     kept = voucher.keep(by=by, upload=upload)
     if entry.evidence.filter(voucher=kept).exists():
         raise Refused("This file is there already.")
-    return EntryEvidence.objects.create(
+    found = EntryEvidence.objects.create(
         region_id=entry.region_id,
         entry=entry,
         voucher=kept,
@@ -162,20 +197,42 @@ def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryE
         added_by_id=by.user_id,
         added_by_name=by.user_name,
     )
+    said = f"{found.name}, SHA-256 {kept.sha256}"
+    about = str(entry).lower()
+    note(entry.grant.agreement, verb="attach", label=f"{entry}: evidence added", by=by, about=about, reason=said)
+    return found
 
 
-def _refuse_impossible(grant: Grant, movement: Movement) -> None:
-    agreement = grant.agreement
-    if agreement.status not in (AgreementStatus.IN_FORCE, AgreementStatus.ENDED):
+def refuse_impossible(grant: Grant, movement: Movement) -> None:
+    """Raise ``Refused`` for what no ledger could hold; a form asks before the page that checks."""
+    if grant.agreement.status not in (AgreementStatus.IN_FORCE, AgreementStatus.ENDED):
         raise Refused("The agreement is not in force.")
+    _refuse_unsaid(movement)
+    _refuse_amount(movement.amount)
+    _refuse_day(grant, movement)
+
+
+def _refuse_unsaid(movement: Movement) -> None:
     if movement.kind not in (EntryKind.PAYMENT, EntryKind.CREDIT, EntryKind.ACCRUAL):
         raise Refused("Choose a payment, a credit or an accrual.")
-    if movement.amount <= 0:
-        raise Refused("Enter an amount above £0.00.")
     if movement.category not in SpendingCategory.values or movement.category == SpendingCategory.CONTINGENCY:
         raise Refused("Choose what the money was spent on. Contingency stands in the plan only.")
-    if not movement.payee.strip() or not movement.description.strip():
+    payee, description = movement.payee.strip(), movement.description.strip()
+    if not payee or not description:
         raise Refused("Enter who was paid, and what for.")
+    if len(payee) > LONGEST_PAYEE or len(description) > LONGEST_DESCRIPTION:
+        raise Refused(f"Enter the payee in at most {LONGEST_PAYEE} characters, what for in {LONGEST_DESCRIPTION}.")
+
+
+def _refuse_amount(amount: Decimal) -> None:
+    if amount <= 0:
+        raise Refused("Enter an amount above £0.00.")
+    if amount != amount.quantize(PENNY):
+        raise Refused("Enter an amount in pounds and whole pence.")
+
+
+def _refuse_day(grant: Grant, movement: Movement) -> None:
+    agreement = grant.agreement
     if movement.spent_on > clock.today():
         raise Refused("The date must be today or in the past.")
     if movement.spent_on < agreement.starts_on:

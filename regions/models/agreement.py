@@ -188,6 +188,11 @@ class AgreementEvent(models.Model):
 
     class Meta:
         ordering = ("at", "id")
+        # A page of a long trail, and the steps of one entry.
+        indexes = [
+            models.Index(fields=["agreement", "at", "id"], name="agreementevent_trail"),
+            models.Index(fields=["agreement", "about"], name="agreementevent_about"),
+        ]
         constraints = [
             TenantForeignKey(name="agreementevent_agreement", field="agreement", to_table=AGREEMENT_TABLE),
             RowSecurity(

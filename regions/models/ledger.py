@@ -59,9 +59,17 @@ class LedgerEntry(models.Model):
     class Meta:
         ordering = ("-number",)
         indexes = [
-            # The sums of a page come from the index alone, however long the ledger is.
+            # The sums of a page come from the index alone, however long the ledger; row security asks for the region.
             models.Index(
-                fields=["grant", "status"], include=["category", "spent_on", "effect"], name="ledgerentry_sums"
+                fields=["grant", "status"],
+                include=["region", "category", "spent_on", "effect"],
+                name="ledgerentry_sums",
+            ),
+            # What waits for somebody, first come first.
+            models.Index(
+                fields=["grant", "number"],
+                condition=models.Q(status__in=[S.HELD, S.ENTERED]),
+                name="ledgerentry_waiting",
             ),
         ]
         constraints = [
@@ -85,6 +93,10 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 name="ledgerentry_two_people",
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="ledgerentry_two_people_consent",
+                condition=models.Q(consented_by=None) | ~models.Q(consented_by=models.F("entered_by")),
             ),
             models.CheckConstraint(
                 name="ledgerentry_decided_whole",
@@ -165,3 +177,8 @@ class EntryEvidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """Such as "PDF"."""
+        return self.voucher.content_type.rsplit("/", 1)[-1].upper()

@@ -11,7 +11,7 @@ from regions.models.region import Region
 from succession.tenancy.declarations import RowSecurity, RowTrigger
 
 VOUCHER_TABLE = "regions_voucher"
-LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_FILE = settings.LARGEST_FILE
 # The evidence that is taken, by the file's first bytes and not by its name.
 CONTENT_TYPES = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from regions.enums import EntryKind, EntryStatus, PlanStatus, SpendingCategory
-from regions.models import ExpenditureLine, Grant, LedgerEntry
+from regions.models import EntryEvidence, ExpenditureLine, Grant, LedgerEntry
+from regions.quarters import QuarterKey
+
+NOTHING = Decimal(0)
+# Entries that a piece of evidence should prove: a reversal undoes one that has it.
+PROVABLE = ~Q(kind=EntryKind.REVERSAL) & ~Q(status=EntryStatus.REFUSED)
 
 
 def spent(grant: Grant) -> Decimal:
     """Pounds approved, credits and reversals taken off."""
-    return grant.entries.filter(status=EntryStatus.APPROVED).aggregate(total=Sum("effect"))["total"] or Decimal(0)
+    return grant.entries.filter(status=EntryStatus.APPROVED).aggregate(total=Sum("effect"))["total"] or NOTHING
 
 
 def received(grant: Grant) -> Decimal:
     """Pounds that the College has paid and not taken back."""
     paid = grant.payments.filter(status__in=["paid", "recovered"]).aggregate(paid=Sum("amount"), back=Sum("recovered"))
-    return (paid["paid"] or Decimal(0)) - (paid["back"] or Decimal(0))
+    return (paid["paid"] or NOTHING) - (paid["back"] or NOTHING)
 
 
 def needs_consent(grant: Grant, *, kind: str, category: str, amount: Decimal) -> bool:
@@ -31,5 +38,166 @@ def needs_consent(grant: Grant, *, kind: str, category: str, amount: Decimal) ->
     if category != SpendingCategory.CAPACITY:
         return True
     approved = LedgerEntry.objects.filter(grant=grant, category=category, status=EntryStatus.APPROVED)
-    so_far = approved.aggregate(total=Sum("effect"))["total"] or Decimal(0)
+    so_far = approved.aggregate(total=Sum("effect"))["total"] or NOTHING
     return so_far + amount > grant.agreement.first_instalment
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Of a whole ledger, in pounds. ``waiting``: entered or held, and not approved yet."""
+
+    spent: Decimal
+    waiting: Decimal
+    received: Decimal
+    allocation: Decimal
+    entries: int
+    entered: int
+    held: int
+
+    @property
+    def left(self) -> Decimal:
+        return self.allocation - self.spent
+
+    @property
+    def above_received(self) -> Decimal:
+        return max(NOTHING, self.spent - self.received)
+
+
+def totals(grant: Grant) -> Totals:
+    rows = grant.entries.order_by().values_list("status").annotate(total=Sum("effect"), count=Count("id"))
+    found = {status: (total, count) for status, total, count in rows}
+
+    def of(*statuses: str) -> tuple[Decimal, int]:
+        some = [found.get(status, (NOTHING, 0)) for status in statuses]
+        return sum((total for total, _ in some), NOTHING), sum(count for _, count in some)
+
+    return Totals(
+        spent=of(EntryStatus.APPROVED)[0],
+        waiting=of(EntryStatus.ENTERED, EntryStatus.HELD)[0],
+        received=received(grant),
+        allocation=grant.allocation,
+        entries=of(*EntryStatus)[1],
+        entered=of(EntryStatus.ENTERED)[1],
+        held=of(EntryStatus.HELD)[1],
+    )
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What an entry of this ``effect`` does to the totals once it is approved. Pounds."""
+
+    effect: Decimal
+    spent: Decimal
+    received: Decimal
+    allocation: Decimal
+
+    @property
+    def after(self) -> Decimal:
+        return self.spent + self.effect
+
+    @property
+    def above_received(self) -> bool:
+        return self.effect > 0 and self.after > self.received
+
+    @property
+    def left(self) -> Decimal:
+        return self.allocation - self.spent
+
+    @property
+    def left_after(self) -> Decimal:
+        return self.allocation - self.after
+
+    @property
+    def above_allocation(self) -> bool:
+        return self.effect > 0 and self.after > self.allocation
+
+    @property
+    def below_nothing(self) -> bool:
+        return self.effect < 0 and self.after < 0
+
+
+def outlook(grant: Grant, effect: Decimal) -> Outlook:
+    return Outlook(effect, spent(grant), received(grant), grant.allocation)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a page of the ledger is narrowed to. ``unproved``: only what has no evidence yet."""
+
+    status: str = ""
+    category: str = ""
+    kind: str = ""
+    quarter: QuarterKey | None = None
+    text: str = ""
+    unproved: bool = False
+
+
+def entries(grant: Grant, search: Search = Search()) -> QuerySet[LedgerEntry]:
+    """Newest first. Money that moves after the last day belongs to the last quarter, as in ``queries.spending``."""
+    rows = grant.entries.order_by("-number")
+    exact = {"status": search.status, "category": search.category, "kind": search.kind}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if search.quarter:
+        rows = rows.filter(spent_on__gte=search.quarter.starts_on)
+        if search.quarter.ends_on < grant.agreement.ends_on:
+            rows = rows.filter(spent_on__lte=search.quarter.ends_on)
+    if search.text:
+        said = Q(payee__icontains=search.text) | Q(description__icontains=search.text)
+        if search.text.isascii() and search.text.isdigit() and len(search.text) < 9:
+            said |= Q(number=int(search.text))
+        rows = rows.filter(said)
+    return unproved(rows) if search.unproved else rows
+
+
+def unproved(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    return rows.filter(PROVABLE, ~Exists(EntryEvidence.objects.filter(entry=OuterRef("pk"))))
+
+
+def whole(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
+    """With what the flags of each entry are made of, and the evidence without its bytes."""
+    evidence = EntryEvidence.objects.select_related("voucher").defer("voucher__content")
+    return rows.select_related("reverses").prefetch_related(Prefetch("evidence", evidence), "reversals")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """What a reader must know of an entry. ``number``: of the entry that the words lead to."""
+
+    words: str
+    number: int | None = None
+
+
+def flags(entry: LedgerEntry) -> list[Flag]:
+    """Of an entry that came from ``whole``."""
+    found = []
+    if entry.above_received:
+        found.append(Flag(f"Above the money received: {entry.reason}"))
+    if entry.status == EntryStatus.HELD:
+        found.append(Flag("Outside the agreed plan"))
+    if entry.status == EntryStatus.REFUSED:
+        found.append(Flag(f"Refused: {entry.reason}"))
+    if entry.consented_by_name:
+        found.append(Flag("Outside the agreed plan; the College consented"))
+    if entry.reverses:
+        found.append(Flag("Reverses", entry.reverses.number))
+    for one in entry.reversals.all():
+        if one.status == EntryStatus.APPROVED:
+            found.append(Flag("Reversed by", one.number))
+        elif one.status != EntryStatus.REFUSED:
+            found.append(Flag("Its reversal waits for approval:", one.number))
+    if entry.kind != EntryKind.REVERSAL and entry.status != EntryStatus.REFUSED and not entry.evidence.all():
+        found.append(Flag("No evidence yet"))
+    return found
+
+
+def twins(grant: Grant, *, kind: str, payee: str, amount: Decimal, spent_on: datetime.date) -> list[int]:
+    """The numbers of entries that say the same already; perhaps the same invoice was entered twice."""
+    rows = grant.entries.filter(kind=kind, amount=amount, spent_on=spent_on, payee__iexact=payee.strip())
+    return list(rows.exclude(status=EntryStatus.REFUSED).order_by("number").values_list("number", flat=True)[:10])
+
+
+def counted(rows: QuerySet[LedgerEntry]) -> list[tuple[Grant, int]]:
+    """How many of these entries each grant has, by the region's name; two queries."""
+    counts = dict(rows.order_by().values_list("grant").annotate(count=Count("id")))
+    grants = Grant.objects.select_related("agreement__region").filter(pk__in=counts)
+    return [(one, counts[one.pk]) for one in grants.order_by("agreement__region__name", "pk")]

@@ -100,7 +100,8 @@ def agreement(request: HttpRequest, region: str) -> HttpResponse:
         "without": {"C": without_evidence(undertaken, "C"), "R": without_evidence(undertaken, "R")},
         "side": side_of(acting),
         "document": document_of(found),
-        "events": list(found.events.all()),
+        # The steps of entries, which may be thousands, stand with each entry and on the auditor's page.
+        "events": list(found.events.exclude(about__startswith="entry ")),
         **_money(found, acting),
     }
     return render(request, "regions/agreement.html", context)

@@ -18,7 +18,7 @@ from regions.models import ExpenditureLine, ExpenditurePlan, Grant
 from regions.quarters import QuarterKey
 from regions.queries.expenditure_plan import planned
 from regions.views.agreement import acting_of
-from regions.views.expenditure_plan import grant_or_404
+from regions.views.grant import grant_or_404
 from succession.govuk.money import pounds
 from succession.states import Refused
 from succession.tenancy.personas import Role

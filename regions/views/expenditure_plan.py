@@ -14,22 +14,15 @@ from regions.forms.expenditure_plan import ReturnForm, StepForm
 from regions.models import ExpenditureLine, ExpenditurePlan, Grant
 from regions.quarters import QuarterKey
 from regions.queries.expenditure_plan import by_category, by_quarter, differences, planned
-from regions.queries.grant import of_region
 from regions.states import EXPENDITURE_PLAN
 from regions.views.agreement import acting_of
-from succession.spreadsheet import csv_response
+from regions.views.grant import grant_or_404
+from succession.csv import csv_response
 from succession.states import Refused, allowed
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
 OPEN = (PlanStatus.DRAFT, PlanStatus.SENT)
-
-
-def grant_or_404(region: str, pk: int) -> Grant:
-    found = of_region(region, pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def may_prepare(acting: Acting, grant: Grant, versions: list[ExpenditurePlan]) -> bool:
@@ -102,7 +95,7 @@ def expenditure_plan_csv(request: HttpRequest, region: str, pk: int) -> HttpResp
             ]
 
     header = ["version", "status", "quarter", "months", "category", "purpose", "pounds"]
-    return csv_response(f"expenditure-plan-{region}-version-{plan.number}", header, rows())
+    return csv_response(f"expenditure-plan-{region}-version-{plan.number}.csv", [header, *rows()])
 
 
 @require_POST

@@ -10,13 +10,21 @@ from regions.domain import payment as domain
 from regions.forms.agreement import AllocationForm, PaidForm, ReceiptForm, RecoverForm
 from regions.forms.confirmation import ReasonForm
 from regions.models import Grant
+from regions.queries.grant import of_region
 from regions.states import PAYMENT
 from regions.views.agreement import acting_of, asked_for, page_of
 from succession.states import allowed
 from succession.tenancy.personas import Role
 
 
-def _grant_or_404(request: HttpRequest, region: str) -> Grant:
+def grant_or_404(region: str, pk: int) -> Grant:
+    found = of_region(region, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _asked_for(request: HttpRequest, region: str) -> Grant:
     found: Grant | None = getattr(asked_for(request, region), "grant", None)
     if found is None:
         raise Http404
@@ -26,7 +34,7 @@ def _grant_or_404(request: HttpRequest, region: str) -> Grant:
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, region: str) -> HttpResponse:
     """The College records that it has the region's strategy and plan."""
-    acting, grant = acting_of(request), _grant_or_404(request, region)
+    acting, grant = acting_of(request), _asked_for(request, region)
     if not acting.is_national:
         raise Http404
     form = ReceiptForm(request.POST or None)
@@ -38,7 +46,7 @@ def receipt(request: HttpRequest, region: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def allocation(request: HttpRequest, region: str) -> HttpResponse:
-    acting, grant = acting_of(request), _grant_or_404(request, region)
+    acting, grant = acting_of(request), _asked_for(request, region)
     if acting.role != Role.NATIONAL_LEAD:
         raise Http404
     form = AllocationForm(request.POST or None)
@@ -51,7 +59,7 @@ def allocation(request: HttpRequest, region: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def instalment(request: HttpRequest, region: str, number: int, verb: str) -> HttpResponse:
     """``release``, ``pay``, ``bounce`` or ``recover``."""
-    acting, grant = acting_of(request), _grant_or_404(request, region)
+    acting, grant = acting_of(request), _asked_for(request, region)
     payment = grant.payments.filter(number=number).first()
     if payment is None or verb not in allowed(PAYMENT, payment.status, by=acting):
         raise Http404

@@ -12,9 +12,9 @@ from regions.enums import AgreementStatus, SpendingCategory
 from regions.forms.spending import ExplanationForm
 from regions.queries.spending import NOTABLE_POUNDS, NOTABLE_SHARE, Figures, Monitoring, monitoring
 from regions.views.agreement import acting_of
-from regions.views.expenditure_plan import grant_or_404
+from regions.views.grant import grant_or_404
 from succession import charts, clock
-from succession.spreadsheet import csv_response
+from succession.csv import csv_response
 from succession.states import Refused
 from succession.tenancy.personas import Role
 
@@ -70,7 +70,7 @@ def spending_csv(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         yield ["All categories", "all", *_money(found.total)]
 
     header = ["category", "quarter", "budget", "spent", "forecast", "forecast less budget"]
-    return csv_response(f"spending-{region}-{clock.today():%Y-%m-%d}", header, rows())
+    return csv_response(f"spending-{region}-{clock.today():%Y-%m-%d}.csv", [header, *rows()])
 
 
 def _money(figures: Figures) -> list[object]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
+from regions.enums import EntryKind, EntryStatus
+from regions.models import Grant, LedgerEntry
 from regions.queries.grant_task import GrantTask, tasks
+from regions.queries.ledger import counted, unproved
 from reporting.enums import CURRENT, ReturnStatus
 from reporting.models import QuarterlyReturn, ReturnEvent
 from reporting.queries.quarterly_return import returns_of
@@ -13,6 +18,7 @@ from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
 EVENTS_SHOWN = QUARTERS_SHOWN = 8
+REFUSED_SHOWN = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -94,3 +100,43 @@ def national_home(acting: Acting, today: datetime.date) -> HomePage:
 def _happened() -> list[ReturnEvent]:
     """The database shows a region its own steps, and the College those of signed returns."""
     return list(ReturnEvent.objects.select_related("region").order_by("-at", "-id")[:EVENTS_SHOWN])
+
+
+@dataclass(frozen=True)
+class LedgerItem:
+    """Entries of a grant that need somebody. ``look``: the query string that finds them in the ledger."""
+
+    grant: Grant
+    words: str
+    look: str
+
+
+def ledger_items(acting: Acting, today: datetime.date) -> list[LedgerItem]:
+    """What waits in the ledgers for a sponsor, for the College, or for a lead."""
+    if acting.role == Role.SPONSOR:
+        rows = LedgerEntry.objects.filter(status=EntryStatus.ENTERED)
+        return _items(rows, "{} wait{s} for your approval.", "status=entered")
+    if acting.is_national:
+        rows = LedgerEntry.objects.filter(status=EntryStatus.HELD)
+        return _items(rows, "{} {is} held for the College’s consent.", "status=held")
+    if acting.role != Role.LEAD:
+        return []
+    refused = LedgerEntry.objects.filter(
+        status=EntryStatus.REFUSED, decided_at__date__gt=today - REFUSED_SHOWN, grant__region=acting.region_id
+    ).exclude(kind=EntryKind.REVERSAL)
+    without = unproved(LedgerEntry.objects.filter(grant__region=acting.region_id))
+    return [
+        *_items(refused, "{} {was} refused in the last 14 days.", "status=refused"),
+        *_items(without, "{} {has} no evidence yet.", "evidence=none"),
+    ]
+
+
+def _items(rows: QuerySet[LedgerEntry], words: str, look: str) -> list[LedgerItem]:
+    one = {"s": "s", "is": "is", "was": "was", "has": "has"}
+    more = {"s": "", "is": "are", "was": "were", "has": "have"}
+    return [
+        LedgerItem(
+            grant, words.format("1 entry", **one) if count == 1 else words.format(f"{count} entries", **more), look
+        )
+        for grant, count in counted(rows)
+    ]

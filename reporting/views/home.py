@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from reporting.queries.home import national_home, region_home
+from regions.queries.grant import known
+from reporting.queries.home import ledger_items, national_home, region_home
 from reporting.rules import prepares, signs
 from reporting.views.common import acting_of
 from succession import clock
+from succession.tenancy.personas import Role
 
 
 @require_GET
@@ -19,6 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
         page = national_home(acting, today)
     elif prepares(acting) or signs(acting):
         page = region_home(acting, today)
+    elif acting.role == Role.AUDITOR:
+        return render(request, "reporting/home_auditor.html", {"grants": known()})
     else:
         return render(request, "reporting/home_empty.html")
-    return render(request, "reporting/home.html", {"page": page, "today": today})
+    context = {"page": page, "today": today, "ledger_items": ledger_items(acting, today)}
+    return render(request, "reporting/home.html", context)

@@ -23,7 +23,7 @@ from reporting.queries.national import (
 )
 from reporting.views.common import acting_of
 from succession import charts, clock
-from succession.spreadsheet import csv_response
+from succession.csv import csv_response
 from succession.tenancy.personas import Role
 
 TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
@@ -124,7 +124,7 @@ def national_csv(request: HttpRequest, quarter: str) -> HttpResponse:
     """What the page shows, a row for each region and indicator, and the national rows with Σ/Σ."""
     page, _, _ = _page(request, quarter)
     header = ["quarter", "area", "status", "tier", "indicator", "title", "numerator", "denominator", "value"]
-    return csv_response(f"indicators-{quarter}", header, _rows(page))
+    return csv_response(f"indicators-{quarter}.csv", [header, *_rows(page)])
 
 
 def _rows(page: NationalPage) -> Iterator[list[object]]:
@@ -141,3 +141,24 @@ def _cells(figure: Figure) -> list[object]:
     if not figure.is_given:
         return ["", "", ""]
     return [figure.numerator, "" if figure.denominator is None else figure.denominator, figure.display]
+
+
+@require_GET
+def national_grants_csv(request: HttpRequest, quarter: str) -> HttpResponse:
+    """The grants that the page shows, in pounds."""
+    page, _, _ = _page(request, quarter)
+    found = national_grants(overlapping(page.quarter.key), today=clock.today())
+    header = ["region", "agreement from", "agreement to", "allocated", "paid", "spent", "at risk"]
+    rows = [
+        [
+            one.agreement.region.name,
+            one.agreement.starts_on,
+            one.agreement.ends_on,
+            one.allocation,
+            one.received,
+            one.spent,
+            one.at_risk if one.planned else "",
+        ]
+        for one in found.lines
+    ]
+    return csv_response(f"grants-{quarter}.csv", [header, *rows])

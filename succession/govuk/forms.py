@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -41,6 +42,18 @@ def whole_number(*, label: str, enter: str, help_text: str = "", required: bool 
             "max_value": f"{enter} as 9,999 or less",
         },
     )
+
+
+class HintedRadios(forms.RadioSelect):
+    """Radios, each with what its choice means. ``hints``: by value."""
+
+    def __init__(self, *, hints: Mapping[str, str]) -> None:
+        super().__init__()
+        self.hints = hints
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "hint": self.hints.get(str(value), "")}
 
 
 class DateInput(forms.MultiWidget):

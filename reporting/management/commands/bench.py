@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from regions.models import User
 from regions.quarters import QuarterKey
+from reporting.management import grant_bench
 from reporting.management.scale import grow
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
@@ -62,7 +63,7 @@ def _medians(*sides: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
 
 def _page(path: str, email: str, *, at_most: float) -> dict[str, Any]:
     # The floor: the same middleware, signed in, a scope, the base template, no query of its own.
-    floor, page = _medians(_get("auditor@demo.example", reverse("home")), _get(email, path))
+    floor, page = _medians(_get("contributor.1.north-east@demo.example", reverse("home")), _get(email, path))
     return {"ratio": page / floor, "at_most": at_most, "floor_ms": floor * 1000, "page_ms": page * 1000}
 
 
@@ -108,10 +109,13 @@ def national_history() -> dict[str, Any]:
     return {"ratio": found["page_40"] / found["page_8"], "at_most": 1.3, **found}
 
 
-MEASURES = {
+MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "national": national,
     "quarterly_return": quarterly_return,
     "report": report,
+    "grant": lambda: grant_bench.against_short(_get, _medians, route="ledger"),
+    "grant_audit": lambda: grant_bench.against_short(_get, _medians, route="grant_audit"),
+    "grant_floor": lambda: grant_bench.against_floor(_page),
     "national_history": national_history,
 }
 

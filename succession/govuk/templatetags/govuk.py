@@ -25,9 +25,10 @@ _KINDS = (
     (forms.Select, "select"),
     (forms.Textarea, "textarea"),
     (forms.PasswordInput, "password"),
+    (forms.FileInput, "file"),
 )
 _IN_PARTS = ("radios", "checkboxes", "date")
-_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea"}
+_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "file": "govuk-file-upload"}
 
 
 @register.filter
@@ -145,7 +146,8 @@ def uk_time(value: datetime.datetime | None) -> str:
 
 STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue", "signed_off": "green",
                   "accepted": "teal", "queried": "orange", "superseded": "grey", "late": "red", "sent": "light-blue",
-                  "agreed": "green", "returned": "orange", "offered": "light-blue"}  # fmt: skip
+                  "agreed": "green", "returned": "orange", "offered": "light-blue", "held": "orange",
+                  "entered": "light-blue", "approved": "green", "refused": "red"}  # fmt: skip
 
 
 @register.filter
