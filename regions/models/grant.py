@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 
@@ -26,12 +28,12 @@ GRANT_TABLE = "regions_grant"
 BY_COLLEGE = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD, Role.COORDINATOR))
 
 
-def added_by_lead(column: str) -> list[Rule]:
-    """The regional lead adds under their own name, and everybody whom the grant concerns reads."""
+def added_by_lead(column: str, readers: Sequence[str] = (NATIONAL, AUDITOR)) -> list[Rule]:
+    """The regional lead adds under their own name; the region and ``readers`` of its region read."""
     return [
         *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
         *rules([LEAD], "INSERT", both(OWN_REGION, me(column))),
-        *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
+        *rules(readers, "SELECT", ASSIGNED_REGION),
         *everything(MAINT),
     ]
 

@@ -6,6 +6,7 @@ from regions.enums import IncomeSource, SpendingCategory
 from regions.models.grant import GRANT_TABLE, Grant, added_by_lead
 from regions.models.region import Region
 from succession.tenancy.declarations import RowSecurity, RowTrigger, TenantForeignKey
+from succession.tenancy.personas import NATIONAL
 
 
 class Explanation(models.Model):
@@ -30,7 +31,10 @@ class Explanation(models.Model):
 
 
 class OtherIncome(models.Model):
-    """Money that is not the grant's, and never mixed into its ledger. Pounds; a mistake is put right by a minus."""
+    """Money that is not the grant's, and never mixed into its ledger; so no auditor of the grant reads it.
+
+    Pounds; a mistake is put right by a minus.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT)
     source = models.CharField(max_length=12, choices=IncomeSource.choices)
@@ -45,7 +49,7 @@ class OtherIncome(models.Model):
         constraints = [
             models.CheckConstraint(name="otherincome_amount", condition=~models.Q(amount=0)),
             models.CheckConstraint(name="otherincome_source", condition=models.Q(source__in=IncomeSource.values)),
-            RowSecurity(name="otherincome_security", rules=added_by_lead("entered_by_id")),
+            RowSecurity(name="otherincome_security", rules=added_by_lead("entered_by_id", [NATIONAL])),
             RowTrigger(name="otherincome_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
             RowTrigger(name="otherincome_audit", timing="AFTER INSERT", function="audit.log"),
         ]
