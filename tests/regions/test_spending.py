@@ -252,4 +252,4 @@ def test_pages_ask_no_more_at_thirty(nation, begun, agreed):  # noqa: F811
         row = Grant.objects.select_related("agreement").get(pk=begun.pk)
         with CaptureQueriesContext(connection) as asked:
             assert monitoring(row, today=clock.today()).total.actual == 30
-        assert len(asked) == 5
+        assert len(asked) == 3
