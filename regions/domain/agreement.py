@@ -16,6 +16,7 @@ from django.db import IntegrityError
 from regions.domain import payment
 from regions.domain.agreement_event import note
 from regions.domain.agreement_text import TEMPLATE, text_of
+from regions.domain.said import FIRST_DAY, LAST_DAY
 from regions.models import Agreement, Grant, GrantFormula, OrganisationMembership
 from regions.signals import agreement_in_force
 from regions.states import AGREEMENT
@@ -25,6 +26,7 @@ from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
 
+LONGEST = datetime.timedelta(days=5 * 366)
 MOVED_ON = "This agreement has moved on since you opened the page. Open it again to see where it is."
 
 
@@ -58,6 +60,8 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
         raise Refused("Only a National lead can do this.")
     if terms.ends_on <= terms.starts_on:
         raise Refused("The agreement must end after it starts.")
+    if terms.starts_on < FIRST_DAY or terms.ends_on > LAST_DAY or terms.ends_on - terms.starts_on > LONGEST:
+        raise Refused("The agreement can last five years at most. Check the years of both days.")
     if terms.respond_by > terms.ends_on:
         raise Refused("The answer must be due before the agreement ends.")
     formula = GrantFormula.objects.filter(starts_on__lte=terms.starts_on, ends_on__gte=terms.starts_on).last()
@@ -81,6 +85,7 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
             authorities=len(of_region),
             first_instalment=formula.first_instalment,
             allocation=allocation,
+            waits_for_plan=formula.waits_for_plan,
             template=TEMPLATE,
             status="",
         )

@@ -11,11 +11,9 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError
-from django.db.models import Max
-
-from regions.domain.grant_step import MOVED_ON, record, step
-from regions.enums import AgreementStatus, PlanStatus
+from regions.domain.grant_step import MOVED_ON, hold, record, step
+from regions.domain.said import refuse_unless_pounds, words
+from regions.enums import AgreementStatus, PlanStatus, SpendingCategory
 from regions.models import ExpenditureLine, ExpenditurePlan, Grant
 from regions.quarters import quarters_between
 from regions.queries.expenditure_plan import total
@@ -40,34 +38,30 @@ class Line:
 def prepare(*, by: Acting, grant: Grant) -> ExpenditurePlan:
     """A new version with the lines of the last; a draft that is there already is handed back."""
     only(EXPENDITURE_PLAN, "prepare", by=by)
-    draft = grant.plans.filter(status=PlanStatus.DRAFT).first()
-    if draft is not None:
-        return draft
-    if grant.agreement.status != AgreementStatus.IN_FORCE:
-        raise Refused("The agreement is not in force, so its plan can’t be changed.")
-    if grant.plans.filter(status=PlanStatus.SENT).exists():
-        raise Refused("The College has the plan. Wait for its answer.")
-    last = grant.plans.first()
-    try:
-        with verb():
-            number = (grant.plans.aggregate(last=Max("number"))["last"] or 0) + 1
-            plan = ExpenditurePlan(
-                region_id=grant.region_id,
-                grant=grant,
-                number=number,
-                prepared_by_id=by.user_id,
-                prepared_by_name=by.user_name,
-                status="",
-            )
-            taken = apply(EXPENDITURE_PLAN, plan, "prepare", by=by)
-            plan.save()
-            record(plan, taken, by=by)
-            for line in last.lines.order_by("id") if last else []:
-                line.pk, line.plan = None, plan
-                line.save(force_insert=True)
-    except IntegrityError:
-        # The other lead was a moment faster.
-        return grant.plans.get(status=PlanStatus.DRAFT)
+    with verb():
+        grant = hold(grant.pk)
+        draft = grant.plans.filter(status=PlanStatus.DRAFT).first()
+        if draft is not None:
+            return draft
+        if grant.agreement.status != AgreementStatus.IN_FORCE:
+            raise Refused("The agreement is not in force, so its plan can’t be changed.")
+        if grant.plans.filter(status=PlanStatus.SENT).exists():
+            raise Refused("The College has the plan. Wait for its answer.")
+        last = grant.plans.first()
+        plan = ExpenditurePlan(
+            region_id=grant.region_id,
+            grant=grant,
+            number=last.number + 1 if last else 1,
+            prepared_by_id=by.user_id,
+            prepared_by_name=by.user_name,
+            status="",
+        )
+        taken = apply(EXPENDITURE_PLAN, plan, "prepare", by=by)
+        plan.save()
+        record(plan, taken, by=by)
+        for line in last.lines.order_by("id") if last else []:
+            line.pk, line.plan = None, plan
+            line.save(force_insert=True)
     return plan
 
 
@@ -80,17 +74,18 @@ def revision(line: ExpenditureLine) -> str:
 def add_line(*, by: Acting, plan: ExpenditurePlan, line: Line) -> ExpenditureLine:
     with verb():
         _draft(plan, by=by)
-        _refuse_impossible(plan, line)
-        return ExpenditureLine.objects.create(region_id=plan.region_id, plan=plan, **vars(line))
+        purpose = _possible(plan, line)
+        said = vars(line) | {"purpose": purpose}
+        return ExpenditureLine.objects.create(region_id=plan.region_id, plan=plan, **said)
 
 
 def change_line(*, by: Acting, line: ExpenditureLine, to: Line, seen: str) -> None:
     """``seen``: the revision of the line that was changed."""
     with verb():
         _draft(line.plan, by=by)
-        _refuse_impossible(line.plan, to)
+        purpose = _possible(line.plan, to)
         row = _locked(line, seen)
-        row.category, row.purpose, row.quarter, row.amount = to.category, to.purpose, to.quarter, to.amount
+        row.category, row.purpose, row.quarter, row.amount = to.category, purpose, to.quarter, to.amount
         row.save()
 
 
@@ -111,15 +106,13 @@ def send(*, by: Acting, plan: ExpenditurePlan) -> None:
 
 def agree(*, by: Acting, plan: ExpenditurePlan) -> None:
     """The College agrees; the version agreed before is superseded."""
-    only(EXPENDITURE_PLAN, "agree", by=by)
-    with verb():
-        before = plan.grant.plans.filter(status=PlanStatus.AGREED).first()
+    with step(EXPENDITURE_PLAN, plan, "agree", by=by) as row:
+        _refuse_unless_whole(row)
+        before = row.grant.plans.filter(status=PlanStatus.AGREED).first()
         if before is not None:
             with step(EXPENDITURE_PLAN, before, "supersede", by=by):
                 pass
-        with step(EXPENDITURE_PLAN, plan, "agree", by=by) as row:
-            _refuse_unless_whole(row)
-            row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
 
 
 def return_(*, by: Acting, plan: ExpenditurePlan, reason: str) -> None:
@@ -144,14 +137,18 @@ def _locked(line: ExpenditureLine, seen: str) -> ExpenditureLine:
     return row
 
 
-def _refuse_impossible(plan: ExpenditurePlan, line: Line) -> None:
+def _possible(plan: ExpenditurePlan, line: Line) -> str:
+    """The purpose, trimmed. Raises ``Refused``."""
+    if line.category not in SpendingCategory.values:
+        raise Refused("Choose a category.")
+    refuse_unless_pounds(line.amount)
     if line.amount <= 0:
         raise Refused("Enter an amount above £0.00.")
-    if not line.purpose.strip():
-        raise Refused("Enter what the money is for.")
+    purpose = words(line.purpose, missing="Enter what the money is for.", longest=200)
     agreement = plan.grant.agreement
     if line.quarter not in {key.starts_on for key in quarters_between(agreement.starts_on, agreement.ends_on)}:
         raise Refused("Choose a quarter of the agreement.")
+    return purpose
 
 
 def _refuse_unless_whole(plan: ExpenditurePlan) -> None:

@@ -10,11 +10,10 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError
-
 from regions.domain import voucher
 from regions.domain.agreement_event import note
-from regions.domain.grant_step import record, step
+from regions.domain.grant_step import hold, record, step
+from regions.domain.said import refuse_unless_pounds, words
 from regions.enums import AgreementStatus, EntryKind, EntryStatus, SpendingCategory
 from regions.models import EntryEvidence, Grant, LedgerEntry
 from regions.queries.ledger import needs_consent, received, spent
@@ -46,10 +45,11 @@ class Movement:
 def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upload | None = None) -> LedgerEntry:
     """Waits for the sponsor; outside the agreed plan it is held for the College first."""
     only(LEDGER_ENTRY, "enter", by=by)
-    _refuse_impossible(grant, movement)
-    effect = -movement.amount if movement.kind == EntryKind.CREDIT else movement.amount
-    held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
     with verb():
+        grant = hold(grant.pk)
+        _refuse_impossible(grant, movement)
+        effect = -movement.amount if movement.kind == EntryKind.CREDIT else movement.amount
+        held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
         entry = LedgerEntry(region_id=grant.region_id, grant=grant, effect=effect, **_said(movement))
         _born(entry, "hold" if held else "enter", by=by)
         if evidence is not None:
@@ -60,30 +60,28 @@ def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upl
 def reverse(*, by: Acting, entry: LedgerEntry, reason: str) -> LedgerEntry:
     """Undo an approved entry, exactly and once; dated today, approved like any other. ``reason``: what was wrong."""
     only(LEDGER_ENTRY, "enter", by=by)
-    if not reason.strip():
-        raise Refused("Enter a reason.")
-    if entry.kind == EntryKind.REVERSAL:
-        raise Refused("A reversal can’t be reversed. Enter what is right as a new entry.")
-    if entry.status != EntryStatus.APPROVED:
-        raise Refused("Only an approved entry can be reversed.")
-    if entry.reversals.exclude(status=EntryStatus.REFUSED).exists():
-        raise Refused("This entry has been reversed already.")
-    undone = Movement(
-        kind=EntryKind.REVERSAL,
-        spent_on=max(clock.today(), entry.spent_on),
-        amount=entry.amount,
-        category=entry.category,
-        payee=entry.payee,
-        description=reason.strip(),
-    )
-    try:
-        with verb():
-            reversal = LedgerEntry(
-                region_id=entry.region_id, grant=entry.grant, effect=-entry.effect, reverses=entry, **_said(undone)
-            )
-            _born(reversal, "enter", by=by)
-    except IntegrityError:
-        raise Refused("This entry has been reversed already.") from None
+    reason = words(reason, missing="Enter a reason.", longest=500)
+    with verb():
+        grant = hold(entry.grant_id)
+        entry = LedgerEntry.objects.get(pk=entry.pk)
+        if entry.kind == EntryKind.REVERSAL:
+            raise Refused("A reversal can’t be reversed. Enter what is right as a new entry.")
+        if entry.status != EntryStatus.APPROVED:
+            raise Refused("Only an approved entry can be reversed.")
+        if entry.reversals.exclude(status=EntryStatus.REFUSED).exists():
+            raise Refused("This entry has been reversed already.")
+        undone = Movement(
+            kind=EntryKind.REVERSAL,
+            spent_on=max(clock.today(), entry.spent_on),
+            amount=entry.amount,
+            category=entry.category,
+            payee=entry.payee,
+            description=reason,
+        )
+        reversal = LedgerEntry(
+            region_id=grant.region_id, grant=grant, effect=-entry.effect, reverses=entry, **_said(undone)
+        )
+        _born(reversal, "enter", by=by)
     return reversal
 
 
@@ -91,9 +89,10 @@ def attach(*, by: Acting, entry: LedgerEntry, evidence: voucher.Upload) -> Entry
     """Evidence that came later; whatever the entry's state."""
     only(LEDGER_ENTRY, "enter", by=by)
     with verb():
+        grant = hold(entry.grant_id)
         found = _attach(entry, evidence, by=by)
         about = str(entry).lower()
-        note(entry.grant.agreement, verb="attach", label=f"{entry}: evidence added, {found.name}", by=by, about=about)
+        note(grant.agreement, verb="attach", label=f"{entry}: evidence added, {found.name}", by=by, about=about)
     return found
 
 
@@ -132,6 +131,8 @@ def approve(*, by: Acting, entry: LedgerEntry, reason: str = "") -> None:
 
 def _refused(name: str, *, by: Acting, entry: LedgerEntry, reason: str) -> None:
     with step(LEDGER_ENTRY, entry, name, by=by, reason=reason) as row:
+        if row.entered_by_id == by.user_id:
+            raise Refused("You entered this, so somebody else must decide on it.")
         row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
         row.reason = reason.strip()
 
@@ -141,7 +142,8 @@ def _said(movement: Movement) -> dict[str, object]:
 
 
 def _born(entry: LedgerEntry, name: str, *, by: Acting) -> None:
-    entry.entered_by_id, entry.entered_by_name, entry.status = by.user_id, by.user_name, ""
+    entry.entered_by_id, entry.entered_by_name, entry.entered_at = by.user_id, by.user_name, clock.now()
+    entry.status = ""
     taken = apply(LEDGER_ENTRY, entry, name, by=by)
     entry.save()
     entry.refresh_from_db(fields=["number"])  # counted by the database
@@ -161,6 +163,7 @@ def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryE
         name=voucher.called(upload.name, kept.content_type),
         added_by_id=by.user_id,
         added_by_name=by.user_name,
+        added_at=clock.now(),
     )
 
 
@@ -170,12 +173,13 @@ def _refuse_impossible(grant: Grant, movement: Movement) -> None:
         raise Refused("The agreement is not in force.")
     if movement.kind not in (EntryKind.PAYMENT, EntryKind.CREDIT, EntryKind.ACCRUAL):
         raise Refused("Choose a payment, a credit or an accrual.")
+    refuse_unless_pounds(movement.amount)
     if movement.amount <= 0:
         raise Refused("Enter an amount above £0.00.")
     if movement.category not in SpendingCategory.values or movement.category == SpendingCategory.CONTINGENCY:
         raise Refused("Choose what the money was spent on. Contingency stands in the plan only.")
-    if not movement.payee.strip() or not movement.description.strip():
-        raise Refused("Enter who was paid, and what for.")
+    words(movement.payee, missing="Enter who was paid.", longest=120)
+    words(movement.description, missing="Enter what the money was spent on.", longest=500)
     if movement.spent_on > clock.today():
         raise Refused("The date must be today or in the past.")
     if movement.spent_on < agreement.starts_on:

@@ -9,9 +9,14 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+from django.utils import timezone
+
 from regions.domain.agreement_event import note
-from regions.domain.grant_step import record, step
+from regions.domain.grant_step import hold, record, step
+from regions.domain.said import reason_of, refuse_unless_pounds, words
+from regions.enums import AgreementStatus, PaymentStatus, PlanStatus
 from regions.models import Grant, Payment, StrategyReceipt
+from regions.queries.ledger import received, spent
 from regions.states import PAYERS, PAYMENT
 from succession import clock
 from succession.states import Refused, apply
@@ -35,30 +40,38 @@ def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: da
     """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due."""
     if by.role not in PAYERS:
         raise Refused("Only the National College can do this.")
-    if not document.strip():
-        raise Refused("Enter the title of the document.")
+    document = words(document, missing="Enter the title of the document.", longest=200)
     if received_on > clock.today():
         raise Refused("The date of receipt must be today or in the past.")
-    if received_on < grant.agreement.signed_at.date():  # type: ignore[union-attr]
-        raise Refused("The date of receipt must be on or after the day on which the agreement was signed.")
     with verb():
+        grant = hold(grant.pk)
+        _refuse_unless_in_force(grant)
+        signed_at = grant.agreement.signed_at
+        assert signed_at is not None
+        if received_on < timezone.localtime(signed_at).date():
+            raise Refused("The date of receipt must be on or after the day on which the agreement was signed.")
         if StrategyReceipt.objects.filter(grant=grant).exists():
             raise Refused("The receipt has been recorded already.")
         StrategyReceipt.objects.create(
             region_id=grant.region_id,
             grant=grant,
-            document=document.strip(),
+            document=document,
             received_on=received_on,
             recorded_by_id=by.user_id,
             recorded_by_name=by.user_name,
         )
         note(grant.agreement, verb="receive", label="Strategy and plan received by the College", by=by, about="grant")
-        first = sum((one.amount for one in grant.payments.all()), Decimal(0))
-        return fall_due(by=by, grant=grant, number=2, amount=grant.allocation - first)
+        rest = grant.allocation - sum((one.amount for one in grant.payments.all()), Decimal(0))
+        if rest <= 0:
+            raise Refused("The first instalment is the whole grant, so nothing more falls due.")
+        return fall_due(by=by, grant=grant, number=2, amount=rest)
 
 
 def release(*, by: Acting, payment: Payment) -> None:
     with step(PAYMENT, payment, "release", by=by) as row:
+        agreed = row.grant.plans.filter(status=PlanStatus.AGREED)
+        if row.number == 2 and row.grant.agreement.waits_for_plan and not agreed.exists():
+            raise Refused("This instalment waits for the agreed expenditure plan.")
         row.released_by_id, row.released_by_name, row.released_at = by.user_id, by.user_name, clock.now()
 
 
@@ -66,6 +79,7 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
     """Marked as paid by somebody other than who released it. ``reference``: the bank's."""
     if paid_on > clock.today():
         raise Refused("The day of payment must be today or in the past.")
+    reference = words(reference, missing="Enter the reference of the payment.", longest=40)
     with step(PAYMENT, payment, "pay", by=by) as row:
         if row.released_by_id == by.user_id:
             raise Refused("You released this instalment, so somebody else must mark it as paid.")
@@ -77,37 +91,50 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
 def bounce(*, by: Acting, payment: Payment, reason: str) -> None:
     """The bank has sent it back: due again, to be released and paid anew. Who did what before stays in the history."""
     with step(PAYMENT, payment, "bounce", by=by, reason=reason) as row:
+        if row.number == 2:  # what is due is the rest of the allocation as it is now
+            others = row.grant.payments.exclude(pk=row.pk)
+            row.amount = row.grant.allocation - sum((one.amount for one in others), Decimal(0))
         row.released_by = row.paid_by = row.released_at = row.paid_on = None
         row.released_by_name = row.paid_by_name = row.reference = ""
 
 
 def recover(*, by: Acting, payment: Payment, amount: Decimal, reason: str) -> None:
-    """Unspent money comes back. ``amount``: pounds, at most what was paid."""
+    """Unspent money comes back. ``amount``: pounds, at most what was paid, and not more than is unspent."""
+    refuse_unless_pounds(amount)
     with step(PAYMENT, payment, "recover", by=by, reason=reason) as row:
         if not 0 < amount <= row.amount:
             raise Refused(f"Enter an amount between £0.01 and £{row.amount:,.2f}.")
+        unspent = max(received(row.grant) - spent(row.grant), Decimal(0))
+        if amount > unspent:
+            raise Refused(f"£{unspent:,.2f} is unspent. Enter that or less, or have spending reversed first.")
         row.recovered = amount
 
 
 def reallocate(*, by: Acting, grant: Grant, allocation: Decimal, reason: str) -> None:
-    """A changed allocation; an instalment that is only due changes with it. Never below what has been released."""
+    """A changed allocation; a second instalment that is only due changes with it, in the database.
+
+    Never below what has been released. Locks the instalments and then the grant, as each step of an instalment does.
+    """
     if by.role != Role.NATIONAL_LEAD:
         raise Refused("Only a National lead can do this.")
-    if not reason.strip():
-        raise Refused("Enter a reason.")
+    reason = reason_of(reason)
+    refuse_unless_pounds(allocation)
     with verb():
-        grant = Grant.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=grant.pk)
-        payments = list(grant.payments.select_for_update())
-        rest = next((one for one in payments if one.number == 2 and one.status == "due"), None)
+        payments = list(grant.payments.select_for_update(no_key=True).order_by("pk"))
+        grant = hold(grant.pk)
+        _refuse_unless_in_force(grant)
+        if grant.payments.count() != len(payments):
+            raise Refused("An instalment has fallen due meanwhile. Try again.")
+        rest = next((one for one in payments if one.number == 2 and one.status == PaymentStatus.DUE), None)
         spoken_for = sum((one.amount for one in payments if one is not rest), Decimal(0))
         if allocation < spoken_for or (rest and allocation == spoken_for):
             raise Refused(f"£{spoken_for:,.2f} is due or paid already. Enter more than that.")
         before, grant.allocation = grant.allocation, allocation
-        if rest:
-            rest.amount = allocation - spoken_for
-        # The database looks at each step: the sum of the payments is at no moment above the allocation.
-        for row in [grant, rest] if allocation > before else [rest, grant]:
-            if row is not None:
-                row.save(update_fields=["allocation" if row is grant else "amount"])
+        grant.save(update_fields=["allocation"])
         label = f"Allocation changed from £{before:,.2f} to £{allocation:,.2f}"
         note(grant.agreement, verb="reallocate", label=label, by=by, reason=reason, about="grant")
+
+
+def _refuse_unless_in_force(grant: Grant) -> None:
+    if grant.agreement.status != AgreementStatus.IN_FORCE:
+        raise Refused("The agreement is not in force.")

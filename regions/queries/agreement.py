@@ -10,7 +10,7 @@ from regions.models import Agreement, Payment, Region
 
 @dataclass(frozen=True)
 class RegionLine:
-    """A region's newest agreement, and what of its grant has been paid, in pounds."""
+    """A region's newest agreement, and what of its grant has been paid and not recovered, in pounds."""
 
     region: Region
     agreement: Agreement | None
@@ -30,8 +30,9 @@ def lines(region_ids: set[int] | None = None) -> list[RegionLine]:
     for one in Agreement.objects.select_related("grant").order_by("id"):
         latest[one.region_id] = one
     paid: dict[int, Decimal] = {}
-    for payment in Payment.objects.filter(status="paid").select_related("grant"):
-        paid[payment.grant.agreement_id] = paid.get(payment.grant.agreement_id, Decimal(0)) + payment.amount
+    for payment in Payment.objects.filter(status__in=["paid", "recovered"]).select_related("grant"):
+        of_grant = payment.grant.agreement_id
+        paid[of_grant] = paid.get(of_grant, Decimal(0)) + payment.amount - payment.recovered
     found = []
     for region in Region.objects.order_by("name"):
         agreement = latest.get(region.pk)
