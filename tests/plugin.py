@@ -21,7 +21,11 @@ servers.__enter__()
 
 
 def pytest_addoption(parser):
-    parser.addoption("--long", action="store_true", help="the fault campaign with a thousand kills")
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="the fault campaign with a thousand kills, thousands of steps of an agreement and its money",
+    )
 
 
 def _stop():

@@ -17,6 +17,7 @@ from regions.domain.agreement_event import note
 from regions.domain.agreement_letter import queue_offer
 from regions.domain.agreement_text import TEMPLATE, text_of, uk_date
 from regions.domain.grant_formula import set_formula
+from regions.domain.said import FIRST_DAY, LAST_DAY
 from regions.enums import AgreementStatus
 from regions.models import Agreement, Grant, GrantFormula, OrganisationMembership
 from regions.models.agreement import LIVE
@@ -32,6 +33,7 @@ from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
 
 RENEWED_FROM = (AgreementStatus.IN_FORCE, AgreementStatus.ENDED)
+LONGEST = datetime.timedelta(days=5 * 366)
 MOVED_ON = "This agreement has moved on since you opened the page. Open it again to see where it is."
 
 
@@ -60,6 +62,8 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
         raise Refused("Only a National lead can do this.")
     if terms.ends_on <= terms.starts_on:
         raise Refused("The agreement must end after it starts.")
+    if terms.starts_on < FIRST_DAY or terms.ends_on > LAST_DAY or terms.ends_on - terms.starts_on > LONGEST:
+        raise Refused("The agreement can last five years at most. Check the years of both days.")
     if terms.respond_by > terms.ends_on:
         raise Refused("The answer must be due before the agreement ends.")
     formula = formula_on(terms.starts_on)

@@ -11,10 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError, ProgrammingError
-from django.db.models import Max
-
-from regions.domain.grant_step import MOVED_ON, record, step
+from regions.domain.grant_step import MOVED_ON, hold, record, step
+from regions.domain.said import refuse_unless_pounds, words
 from regions.enums import AgreementStatus, PlanStatus, SpendingCategory
 from regions.models import ExpenditureLine, ExpenditurePlan, Grant
 from regions.quarters import quarters_between
@@ -27,7 +25,6 @@ from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
 
 PURPOSE_LENGTH = 200
-LARGEST_AMOUNT = Decimal("99999999.99")
 
 
 @dataclass(frozen=True)
@@ -43,38 +40,31 @@ class Line:
 def prepare(*, by: Acting, grant: Grant) -> ExpenditurePlan:
     """A new version with the lines of the last; a draft that is there already is handed back."""
     only(EXPENDITURE_PLAN, "prepare", by=by)
-    draft = grant.plans.filter(status=PlanStatus.DRAFT).first()
-    if draft is not None:
-        return draft
-    if grant.agreement.status != AgreementStatus.IN_FORCE:
-        raise Refused("The agreement is not in force, so its plan can’t be changed.")
-    if grant.plans.filter(status=PlanStatus.SENT).exists():
-        raise Refused("The College has the plan. Wait for its answer.")
-    last = grant.plans.first()
-    try:
-        with verb():
-            number = (grant.plans.aggregate(last=Max("number"))["last"] or 0) + 1
-            plan = ExpenditurePlan(
-                region_id=grant.region_id,
-                grant=grant,
-                number=number,
-                prepared_by_id=by.user_id,
-                prepared_by_name=by.user_name,
-                status="",
-            )
-            taken = apply(EXPENDITURE_PLAN, plan, "prepare", by=by)
-            plan.save()
-            record(plan, taken, by=by)
-            lines = list(last.lines.order_by("id")) if last else []
-            for line in lines:
-                line.pk, line.plan = None, plan
-            ExpenditureLine.objects.bulk_create(lines)
-    except (IntegrityError, ProgrammingError):
-        # The other lead was a moment faster; the database refuses the number, or a second open version.
+    with verb():
+        grant = hold(grant.pk)
         draft = grant.plans.filter(status=PlanStatus.DRAFT).first()
-        if draft is None:
-            raise
-        return draft
+        if draft is not None:
+            return draft
+        if grant.agreement.status != AgreementStatus.IN_FORCE:
+            raise Refused("The agreement is not in force, so its plan can’t be changed.")
+        if grant.plans.filter(status=PlanStatus.SENT).exists():
+            raise Refused("The College has the plan. Wait for its answer.")
+        last = grant.plans.first()
+        plan = ExpenditurePlan(
+            region_id=grant.region_id,
+            grant=grant,
+            number=last.number + 1 if last else 1,
+            prepared_by_id=by.user_id,
+            prepared_by_name=by.user_name,
+            status="",
+        )
+        taken = apply(EXPENDITURE_PLAN, plan, "prepare", by=by)
+        plan.save()
+        record(plan, taken, by=by)
+        lines = list(last.lines.order_by("id")) if last else []
+        for line in lines:
+            line.pk, line.plan = None, plan
+        ExpenditureLine.objects.bulk_create(lines)
     return plan
 
 
@@ -93,8 +83,8 @@ def revision(line: ExpenditureLine) -> str:
 def add_line(*, by: Acting, plan: ExpenditurePlan, line: Line) -> ExpenditureLine:
     with verb():
         _draft(plan, by=by)
-        _refuse_impossible(plan, line)
-        said = vars(line) | {"purpose": line.purpose.strip()}
+        purpose = _possible(plan, line)
+        said = vars(line) | {"purpose": purpose}
         return ExpenditureLine.objects.create(region_id=plan.region_id, plan=plan, **said)
 
 
@@ -102,9 +92,9 @@ def change_line(*, by: Acting, line: ExpenditureLine, to: Line, seen: str) -> No
     """``seen``: the revision of the line that was changed."""
     with verb():
         _draft(line.plan, by=by)
-        _refuse_impossible(line.plan, to)
+        purpose = _possible(line.plan, to)
         row = _locked(line, seen)
-        row.category, row.purpose, row.quarter, row.amount = to.category, to.purpose.strip(), to.quarter, to.amount
+        row.category, row.purpose, row.quarter, row.amount = to.category, purpose, to.quarter, to.amount
         row.save()
 
 
@@ -129,16 +119,14 @@ def send(*, by: Acting, plan: ExpenditurePlan, seen: str | None = None) -> None:
 
 def agree(*, by: Acting, plan: ExpenditurePlan, seen: str | None = None) -> None:
     """The College agrees; the version agreed before is superseded."""
-    only(EXPENDITURE_PLAN, "agree", by=by)
-    with verb():
-        before = plan.grant.plans.filter(status=PlanStatus.AGREED).first()
+    with step(EXPENDITURE_PLAN, plan, "agree", by=by) as row:
+        _refuse_unless_seen(row, seen)
+        _refuse_unless_whole(row)
+        before = row.grant.plans.filter(status=PlanStatus.AGREED).first()
         if before is not None:
             with step(EXPENDITURE_PLAN, before, "supersede", by=by):
                 pass
-        with step(EXPENDITURE_PLAN, plan, "agree", by=by) as row:
-            _refuse_unless_seen(row, seen)
-            _refuse_unless_whole(row)
-            row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
 
 
 def return_(*, by: Acting, plan: ExpenditurePlan, reason: str, seen: str | None = None) -> None:
@@ -169,20 +157,18 @@ def _refuse_unless_seen(plan: ExpenditurePlan, seen: str | None) -> None:
         raise Refused("The plan has changed since you opened this page. Read it again.")
 
 
-def _refuse_impossible(plan: ExpenditurePlan, line: Line) -> None:
+def _possible(plan: ExpenditurePlan, line: Line) -> str:
+    """The purpose, trimmed. Raises ``Refused``."""
     if line.category not in SpendingCategory.values:
         raise Refused("Choose a category.")
-    if not line.amount.is_finite() or not 0 < line.amount <= LARGEST_AMOUNT:
-        raise Refused(f"Enter an amount above £0.00, and at most £{LARGEST_AMOUNT:,.2f}.")
-    if line.amount != round(line.amount, 2):
-        raise Refused("Enter an amount in pounds and whole pence.")
-    if not line.purpose.strip():
-        raise Refused("Enter what the money is for.")
-    if len(line.purpose.strip()) > PURPOSE_LENGTH:
-        raise Refused(f"Say what the money is for in {PURPOSE_LENGTH} characters or less.")
+    refuse_unless_pounds(line.amount)
+    if line.amount <= 0:
+        raise Refused("Enter an amount above £0.00.")
+    purpose = words(line.purpose, missing="Enter what the money is for.", longest=PURPOSE_LENGTH)
     agreement = plan.grant.agreement
     if line.quarter not in {key.starts_on for key in quarters_between(agreement.starts_on, agreement.ends_on)}:
         raise Refused("Choose a quarter of the agreement.")
+    return purpose
 
 
 def _refuse_unless_whole(plan: ExpenditurePlan) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from django.db import connections
+
 from regions.domain.agreement_event import note
-from regions.models import ExpenditurePlan, LedgerEntry, Payment
+from regions.domain.said import reason_of
+from regions.models import ExpenditurePlan, Grant, LedgerEntry, Payment
 from succession.states import Refused, Table, Transition, apply, only
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
@@ -16,19 +19,31 @@ Row = TypeVar("Row", Payment, ExpenditurePlan, LedgerEntry)
 MOVED_ON = "This has moved on since you opened the page. Open it again to see where it is."
 
 
+def hold(grant_id: int) -> Grant:
+    """The grant as it is now, and stays until the verb ends. Raises ``Refused`` for another region's."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT guard.hold_grant(%s)", [grant_id])
+    grant = Grant.objects.select_related("agreement__region").filter(pk=grant_id).first()
+    if grant is None:
+        raise Refused(MOVED_ON)
+    return grant
+
+
 @contextmanager
 def step(table: Table, row: Row, name: str, *, by: Acting, reason: str = "") -> Iterator[Row]:
     """The locked row, moved by the table; what the caller fills in is saved, and the step noted.
 
-    Locks first what hangs on the grant and then, in the database's own rules, the grant: everywhere in this order.
+    Locks first what hangs on the grant and then the grant, everywhere in this order. The row's lock lets others still
+    point to it: a reversal holds the grant when it does.
     """
     only(table, name, by=by)
+    reason = reason_of(reason) if reason.strip() else ""
     with verb():
-        rows = type(row).objects.select_related("grant__agreement")
-        locked = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+        locked = type(row).objects.select_for_update(no_key=True).filter(pk=row.pk).first()
         if locked is None:
             raise Refused(MOVED_ON)
         taken = apply(table, locked, name, by=by, reason=reason)
+        locked.grant = hold(locked.grant_id)
         yield locked
         locked.save()
         record(locked, taken, by=by, reason=reason)

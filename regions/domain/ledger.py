@@ -10,13 +10,12 @@ import datetime
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db import IntegrityError
-
 from regions.domain import voucher
 from regions.domain.agreement_event import note
-from regions.domain.grant_step import record, step
+from regions.domain.grant_step import hold, record, step
+from regions.domain.said import refuse_unless_pounds, words
 from regions.enums import AgreementStatus, EntryKind, EntryStatus, SpendingCategory
-from regions.models import EntryEvidence, Grant, LedgerEntry
+from regions.models import Agreement, EntryEvidence, Grant, LedgerEntry
 from regions.queries.ledger import needs_consent, received, spent
 from regions.states import LEDGER_ENTRY
 from succession import clock
@@ -28,8 +27,6 @@ from succession.tenancy.scope import verb
 SPENDS = (EntryKind.PAYMENT, EntryKind.ACCRUAL)
 # As long as the columns are.
 LONGEST_PAYEE, LONGEST_DESCRIPTION = 120, 500
-PENNY = Decimal("0.01")
-MOVED = "The ledger has changed since you opened the page. Open it again, and look at the totals."
 
 
 @dataclass(frozen=True)
@@ -71,9 +68,10 @@ def _of_lead(entry: LedgerEntry, *, by: Acting) -> set[str]:
 def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upload | None = None) -> LedgerEntry:
     """Waits for the sponsor; outside the agreed plan it is held for the College first."""
     only(LEDGER_ENTRY, "enter", by=by)
-    refuse_impossible(grant, movement)
-    held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
     with verb():
+        grant = hold(grant.pk)
+        refuse_impossible(grant, movement)
+        held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
         entry = LedgerEntry(region_id=grant.region_id, grant=grant, effect=movement.effect, **_said(movement))
         _born(entry, "hold" if held else "enter", by=by)
         if evidence is not None:
@@ -84,32 +82,28 @@ def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upl
 def reverse(*, by: Acting, entry: LedgerEntry, reason: str) -> LedgerEntry:
     """Undo an approved entry, exactly and once; dated today, approved like any other. ``reason``: what was wrong."""
     only(LEDGER_ENTRY, "enter", by=by)
-    if not reason.strip():
-        raise Refused("Enter a reason.")
-    if len(reason.strip()) > LONGEST_DESCRIPTION:
-        raise Refused(f"The reason must be {LONGEST_DESCRIPTION} characters or less.")
-    if entry.kind == EntryKind.REVERSAL:
-        raise Refused("A reversal can’t be reversed. Enter what is right as a new entry.")
-    if entry.status != EntryStatus.APPROVED:
-        raise Refused("Only an approved entry can be reversed.")
-    if entry.reversals.exclude(status=EntryStatus.REFUSED).exists():
-        raise Refused("This entry has been reversed already.")
-    undone = Movement(
-        kind=EntryKind.REVERSAL,
-        spent_on=max(clock.today(), entry.spent_on),
-        amount=entry.amount,
-        category=entry.category,
-        payee=entry.payee,
-        description=reason.strip(),
-    )
-    try:
-        with verb():
-            reversal = LedgerEntry(
-                region_id=entry.region_id, grant=entry.grant, effect=-entry.effect, reverses=entry, **_said(undone)
-            )
-            _born(reversal, "enter", by=by, reason=reason)
-    except IntegrityError:
-        raise Refused("This entry has been reversed already.") from None
+    reason = words(reason, missing="Enter a reason.", longest=LONGEST_DESCRIPTION)
+    with verb():
+        grant = hold(entry.grant_id)
+        entry = LedgerEntry.objects.get(pk=entry.pk)
+        if entry.kind == EntryKind.REVERSAL:
+            raise Refused("A reversal can’t be reversed. Enter what is right as a new entry.")
+        if entry.status != EntryStatus.APPROVED:
+            raise Refused("Only an approved entry can be reversed.")
+        if entry.reversals.exclude(status=EntryStatus.REFUSED).exists():
+            raise Refused("This entry has been reversed already.")
+        undone = Movement(
+            kind=EntryKind.REVERSAL,
+            spent_on=max(clock.today(), entry.spent_on),
+            amount=entry.amount,
+            category=entry.category,
+            payee=entry.payee,
+            description=reason,
+        )
+        reversal = LedgerEntry(
+            region_id=grant.region_id, grant=grant, effect=-entry.effect, reverses=entry, **_said(undone)
+        )
+        _born(reversal, "enter", by=by, reason=reason)
     return reversal
 
 
@@ -117,6 +111,7 @@ def attach(*, by: Acting, entry: LedgerEntry, evidence: voucher.Upload) -> Entry
     """Evidence that came later; whatever the entry's state."""
     only(LEDGER_ENTRY, "enter", by=by)
     with verb():
+        entry.grant = hold(entry.grant_id)
         return _attach(entry, evidence, by=by)
 
 
@@ -143,22 +138,16 @@ def is_above_received(entry: LedgerEntry) -> bool:
 
 def approve(*, by: Acting, entry: LedgerEntry, reason: str = "") -> None:
     """``reason``: asked for when the spending passes the money received; the database sets the flag."""
-    try:
-        with step(LEDGER_ENTRY, entry, "approve", by=by, reason=reason) as row:
-            if row.entered_by_id == by.user_id:
-                raise Refused("You entered this, so somebody else must approve it.")
-            consented = row.consented_by_id is not None
-            if not consented and needs_consent(row.grant, kind=row.kind, category=row.category, amount=row.amount):
-                raise Refused(
-                    "The agreed plan does not hold this any more. Refuse the entry, so that it is entered again."
-                )
-            if is_above_received(row) and not reason.strip():
-                raise Refused("This takes the spending above the money received. Enter a reason.")
-            row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
-            row.reason = reason.strip()
-    except IntegrityError:
-        # Another approval was a moment faster, and took the spending above the money received.
-        raise Refused(MOVED) from None
+    with step(LEDGER_ENTRY, entry, "approve", by=by, reason=reason) as row:
+        if row.entered_by_id == by.user_id:
+            raise Refused("You entered this, so somebody else must approve it.")
+        consented = row.consented_by_id is not None
+        if not consented and needs_consent(row.grant, kind=row.kind, category=row.category, amount=row.amount):
+            raise Refused("The agreed plan does not hold this any more. Refuse the entry, so that it is entered again.")
+        if is_above_received(row) and not reason.strip():
+            raise Refused("This takes the spending above the money received. Enter a reason.")
+        row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
+        row.reason = reason.strip()
 
 
 def _refused(name: str, *, by: Acting, entry: LedgerEntry, reason: str) -> None:
@@ -174,7 +163,8 @@ def _said(movement: Movement) -> dict[str, object]:
 
 
 def _born(entry: LedgerEntry, name: str, *, by: Acting, reason: str = "") -> None:
-    entry.entered_by_id, entry.entered_by_name, entry.status = by.user_id, by.user_name, ""
+    entry.entered_by_id, entry.entered_by_name, entry.entered_at = by.user_id, by.user_name, clock.now()
+    entry.status = ""
     taken = apply(LEDGER_ENTRY, entry, name, by=by)
     entry.save()
     entry.refresh_from_db(fields=["number"])  # counted by the database
@@ -196,6 +186,7 @@ def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryE
         name=voucher.called(upload.name, kept.content_type),
         added_by_id=by.user_id,
         added_by_name=by.user_name,
+        added_at=clock.now(),
     )
     said = f"{found.name}, SHA-256 {kept.sha256}"
     about = str(entry).lower()
@@ -207,32 +198,19 @@ def refuse_impossible(grant: Grant, movement: Movement) -> None:
     """Raise ``Refused`` for what no ledger could hold; a form asks before the page that checks."""
     if grant.agreement.status not in (AgreementStatus.IN_FORCE, AgreementStatus.ENDED):
         raise Refused("The agreement is not in force.")
-    _refuse_unsaid(movement)
-    _refuse_amount(movement.amount)
-    _refuse_day(grant, movement)
-
-
-def _refuse_unsaid(movement: Movement) -> None:
     if movement.kind not in (EntryKind.PAYMENT, EntryKind.CREDIT, EntryKind.ACCRUAL):
         raise Refused("Choose a payment, a credit or an accrual.")
+    refuse_unless_pounds(movement.amount)
+    if movement.amount <= 0:
+        raise Refused("Enter an amount above £0.00.")
     if movement.category not in SpendingCategory.values or movement.category == SpendingCategory.CONTINGENCY:
         raise Refused("Choose what the money was spent on. Contingency stands in the plan only.")
-    payee, description = movement.payee.strip(), movement.description.strip()
-    if not payee or not description:
-        raise Refused("Enter who was paid, and what for.")
-    if len(payee) > LONGEST_PAYEE or len(description) > LONGEST_DESCRIPTION:
-        raise Refused(f"Enter the payee in at most {LONGEST_PAYEE} characters, what for in {LONGEST_DESCRIPTION}.")
+    words(movement.payee, missing="Enter who was paid.", longest=LONGEST_PAYEE)
+    words(movement.description, missing="Enter what the money was spent on.", longest=LONGEST_DESCRIPTION)
+    _refuse_day(grant.agreement, movement)
 
 
-def _refuse_amount(amount: Decimal) -> None:
-    if amount <= 0:
-        raise Refused("Enter an amount above £0.00.")
-    if amount != amount.quantize(PENNY):
-        raise Refused("Enter an amount in pounds and whole pence.")
-
-
-def _refuse_day(grant: Grant, movement: Movement) -> None:
-    agreement = grant.agreement
+def _refuse_day(agreement: Agreement, movement: Movement) -> None:
     if movement.spent_on > clock.today():
         raise Refused("The date must be today or in the past.")
     if movement.spent_on < agreement.starts_on:

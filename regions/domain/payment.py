@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regions.domain.agreement_event import note
-from regions.domain.grant_step import record, step
-from regions.enums import PaymentStatus, PlanStatus
+from regions.domain.grant_step import hold, record, step
+from regions.domain.said import reason_of, refuse_unless_pounds, words
+from regions.enums import AgreementStatus, PaymentStatus, PlanStatus
 from regions.models import ExpenditurePlan, Grant, Payment, StrategyReceipt
+from regions.queries.ledger import received, spent
 from regions.states import PAYERS, PAYMENT
 from succession import clock
 from succession.states import Refused, apply
@@ -34,34 +36,35 @@ def fall_due(*, by: Acting, grant: Grant, number: int, amount: Decimal) -> Payme
     return payment
 
 
-def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment | None:
-    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due.
-
-    None when the first instalment was all of it.
-    """
+def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment:
+    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due."""
     if by.role not in PAYERS:
         raise Refused("Only the National College can do this.")
-    if not document.strip():
-        raise Refused("Enter the title of the document.")
+    document = words(document, missing="Enter the title of the document.", longest=200)
     if received_on > clock.today():
         raise Refused("The date of receipt must be today or in the past.")
-    assert grant.agreement.signed_at is not None
-    if received_on < clock.day_of(grant.agreement.signed_at):
-        raise Refused("The date of receipt must be on or after the day on which the agreement was signed.")
     with verb():
+        grant = hold(grant.pk)
+        _refuse_unless_in_force(grant)
+        signed_at = grant.agreement.signed_at
+        assert signed_at is not None
+        if received_on < clock.day_of(signed_at):
+            raise Refused("The date of receipt must be on or after the day on which the agreement was signed.")
         if StrategyReceipt.objects.filter(grant=grant).exists():
             raise Refused("The receipt has been recorded already.")
         StrategyReceipt.objects.create(
             region_id=grant.region_id,
             grant=grant,
-            document=document.strip(),
+            document=document,
             received_on=received_on,
             recorded_by_id=by.user_id,
             recorded_by_name=by.user_name,
         )
         note(grant.agreement, verb="receive", label="Strategy and plan received by the College", by=by, about="grant")
         rest = grant.allocation - sum((one.amount for one in grant.payments.all()), Decimal(0))
-        return fall_due(by=by, grant=grant, number=2, amount=rest) if rest else None
+        if rest <= 0:
+            raise Refused("The first instalment is the whole grant, so nothing more falls due.")
+        return fall_due(by=by, grant=grant, number=2, amount=rest)
 
 
 def release(*, by: Acting, payment: Payment) -> None:
@@ -75,6 +78,7 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
     """Marked as paid by somebody other than who released it. ``reference``: the bank's."""
     if paid_on > clock.today():
         raise Refused("The day of payment must be today or in the past.")
+    reference = words(reference, missing="Enter the reference of the payment.", longest=40)
     with step(PAYMENT, payment, "pay", by=by) as row:
         if row.released_by_id == by.user_id:
             raise Refused("You released this instalment, so somebody else must mark it as paid.")
@@ -86,15 +90,22 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
 def bounce(*, by: Acting, payment: Payment, reason: str) -> None:
     """The bank has sent it back: due again, to be released and paid anew. Who did what before stays in the history."""
     with step(PAYMENT, payment, "bounce", by=by, reason=reason) as row:
+        if row.number == 2:  # what is due is the rest of the allocation as it is now
+            others = row.grant.payments.exclude(pk=row.pk)
+            row.amount = row.grant.allocation - sum((one.amount for one in others), Decimal(0))
         row.released_by = row.paid_by = row.released_at = row.paid_on = None
         row.released_by_name = row.paid_by_name = row.reference = ""
 
 
 def recover(*, by: Acting, payment: Payment, amount: Decimal, reason: str) -> None:
-    """Unspent money comes back. ``amount``: pounds, at most what was paid."""
+    """Unspent money comes back. ``amount``: pounds, at most what was paid, and not more than is unspent."""
+    refuse_unless_pounds(amount)
     with step(PAYMENT, payment, "recover", by=by, reason=reason) as row:
         if not 0 < amount <= row.amount:
             raise Refused(f"Enter an amount between £0.01 and £{row.amount:,.2f}.")
+        unspent = max(received(row.grant) - spent(row.grant), Decimal(0))
+        if amount > unspent:
+            raise Refused(f"£{unspent:,.2f} is unspent. Enter that or less, or have spending reversed first.")
         row.recovered = amount
 
 
@@ -124,29 +135,29 @@ def spoken_for(payments: Iterable[Payment]) -> Spoken:
 
 
 def reallocate(*, by: Acting, grant: Grant, allocation: Decimal, reason: str) -> None:
-    """A changed allocation; an instalment that is only due changes with it. Never below what has been released.
+    """A changed allocation; a second instalment that is only due changes with it, in the database.
 
-    Locks the instalments and then the grant, as each step of an instalment does.
+    Never below what has been released. Locks the instalments and then the grant, as each step of an instalment does.
     """
     if by.role != Role.NATIONAL_LEAD:
         raise Refused("Only a National lead can do this.")
-    if not reason.strip():
-        raise Refused("Enter a reason.")
+    reason = reason_of(reason)
+    refuse_unless_pounds(allocation)
     with verb():
-        payments = list(grant.payments.select_for_update().order_by("pk"))
-        grant = Grant.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=grant.pk)
+        payments = list(grant.payments.select_for_update(no_key=True).order_by("pk"))
+        grant = hold(grant.pk)
+        _refuse_unless_in_force(grant)
         if grant.payments.count() != len(payments):
             raise Refused("An instalment has fallen due meanwhile. Try again.")
         spoken = spoken_for(payments)
         if not spoken.allows(allocation):
             raise Refused(f"£{spoken.amount:,.2f} is due or paid already. Enter more than that.")
         before, grant.allocation = grant.allocation, allocation
-        rest = spoken.rest
-        if rest:
-            rest.amount = allocation - spoken.amount
-        # The database looks at each step: the sum of the payments is at no moment above the allocation.
-        for row in [grant, rest] if allocation > before else [rest, grant]:
-            if row is not None:
-                row.save(update_fields=["allocation" if row is grant else "amount"])
+        grant.save(update_fields=["allocation"])
         label = f"Allocation changed from £{before:,.2f} to £{allocation:,.2f}"
         note(grant.agreement, verb="reallocate", label=label, by=by, reason=reason, about="grant")
+
+
+def _refuse_unless_in_force(grant: Grant) -> None:
+    if grant.agreement.status != AgreementStatus.IN_FORCE:
+        raise Refused("The agreement is not in force.")

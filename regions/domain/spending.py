@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regions.domain.agreement_event import note
-from regions.domain.expenditure_plan import LARGEST_AMOUNT
+from regions.domain.said import FIRST_DAY, refuse_unless_pounds, words
 from regions.enums import IncomeSource, SpendingCategory
 from regions.models import Explanation, Grant, OtherIncome
 from succession import clock
@@ -34,16 +34,16 @@ def explain(*, by: Acting, grant: Grant, category: str, text: str) -> Explanatio
     _lead_of(by, grant.region_id)
     if category not in SpendingCategory.values:
         raise Refused("Choose a category.")
-    if not text.strip():
-        raise Refused("Enter an explanation.")
+    text = words(text, missing="Enter an explanation.")
     with verb():
         found = Explanation.objects.create(
             region_id=grant.region_id,
             grant=grant,
             category=category,
-            text=text.strip(),
+            text=text,
             entered_by_id=by.user_id,
             entered_by_name=by.user_name,
+            entered_at=clock.now(),
         )
         label = f"{SpendingCategory(category).label}: explained"
         note(grant.agreement, verb="explain", label=label, by=by, reason=text, about="spending")
@@ -54,16 +54,14 @@ def record_income(*, by: Acting, income: Income) -> OtherIncome:
     _lead_of(by, by.region_id)
     if income.source not in IncomeSource.values:
         raise Refused("Choose where the money comes from.")
-    if not income.amount.is_finite() or not 0 < abs(income.amount) <= LARGEST_AMOUNT:
-        raise Refused(f"Enter an amount other than £0.00, and at most £{LARGEST_AMOUNT:,.2f}.")
-    if income.amount != round(income.amount, 2):
-        raise Refused("Enter an amount in pounds and whole pence.")
-    if not income.description.strip():
-        raise Refused("Enter what the money is.")
-    if len(income.description.strip()) > DESCRIPTION_LENGTH:
-        raise Refused(f"Say what the money is in {DESCRIPTION_LENGTH} characters or less.")
+    refuse_unless_pounds(income.amount)
+    if income.amount == 0:
+        raise Refused("Enter an amount other than £0.00.")
+    description = words(income.description, missing="Enter what the money is.", longest=DESCRIPTION_LENGTH)
     if income.received_on > clock.today():
         raise Refused("The date must be today or in the past.")
+    if income.received_on < FIRST_DAY:
+        raise Refused(f"The date must be on or after {FIRST_DAY:%-d %B %Y}.")
     assert by.region_id is not None
     with verb():
         return OtherIncome.objects.create(
@@ -71,7 +69,7 @@ def record_income(*, by: Acting, income: Income) -> OtherIncome:
             source=income.source,
             received_on=income.received_on,
             amount=income.amount,
-            description=income.description.strip(),
+            description=description,
             entered_by_id=by.user_id,
             entered_by_name=by.user_name,
         )

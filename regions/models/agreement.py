@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
@@ -85,6 +87,10 @@ class Agreement(models.Model):
             models.UniqueConstraint(fields=["region", "id"], name="agreement_region_id"),
             models.CheckConstraint(name="agreement_period", condition=models.Q(ends_on__gt=models.F("starts_on"))),
             models.CheckConstraint(
+                name="agreement_years",
+                condition=models.Q(starts_on__gte=datetime.date(2000, 1, 1), ends_on__lte=datetime.date(2100, 12, 31)),
+            ),
+            models.CheckConstraint(
                 name="agreement_allocation",
                 condition=models.Q(first_instalment__gt=0, allocation__gte=models.F("first_instalment")),
             ),
@@ -162,6 +168,19 @@ class Agreement(models.Model):
             RowTrigger(
                 name="agreement_authority", timing="BEFORE INSERT OR UPDATE", function="guard.agreement_authority"
             ),
+            RowTrigger(name="agreement_rules", timing="BEFORE INSERT OR UPDATE", function="guard.agreement_rules"),
+            RowTrigger(
+                name="agreement_hands",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.own_hand",
+                arguments=(
+                    "signed_by",
+                    "countersigned_by",
+                    "offered_at",
+                    "signed_at",
+                    "countersigned_at",
+                ),
+            ),
             RowTrigger(name="agreement_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 
@@ -205,5 +224,12 @@ class AgreementEvent(models.Model):
                     *everything(MAINT),
                 ],
             ),
+            RowTrigger(
+                name="agreementevent_hands",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.own_hand",
+                arguments=("actor",),
+            ),
+            RowTrigger(name="agreementevent_rules", timing="BEFORE INSERT", function="guard.agreement_event_rules"),
             RowTrigger(name="agreementevent_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
         ]

@@ -57,12 +57,12 @@ class ExpenditurePlan(models.Model):
             ),
             models.CheckConstraint(
                 name="expenditureplan_sent_whole",
-                condition=models.Q(status=S.DRAFT, sent_by=None)
+                condition=models.Q(status=S.DRAFT, sent_by=None, sent_at=None)
                 | (models.Q(sent_by__isnull=False, sent_at__isnull=False) & ~models.Q(sent_by=models.F("prepared_by"))),
             ),
             models.CheckConstraint(
                 name="expenditureplan_decided_whole",
-                condition=models.Q(status__in=[S.DRAFT, S.SENT], decided_by=None)
+                condition=models.Q(status__in=[S.DRAFT, S.SENT], decided_by=None, decided_at=None, reason="")
                 | models.Q(status__in=[S.AGREED, S.SUPERSEDED], decided_by__isnull=False, decided_at__isnull=False)
                 | models.Q(status=S.RETURNED, decided_by__isnull=False, decided_at__isnull=False, reason__gt=""),
             ),
@@ -98,6 +98,12 @@ class ExpenditurePlan(models.Model):
                 name="expenditureplan_rules",
                 timing="BEFORE INSERT OR UPDATE OR DELETE",
                 function="guard.expenditure_plan_rules",
+            ),
+            RowTrigger(
+                name="expenditureplan_hands",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.own_hand",
+                arguments=("prepared_by", "sent_by", "decided_by", "sent_at", "decided_at"),
             ),
             RowTrigger(name="expenditureplan_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]

@@ -96,7 +96,8 @@ class Grant(models.Model):
                     *everything(MAINT),
                 ],
             ),
-            RowTrigger(name="grant_rules", timing="BEFORE INSERT OR UPDATE", function="guard.grant_rules"),
+            RowTrigger(name="grant_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function="guard.grant_rules"),
+            RowTrigger(name="grant_rest", timing="AFTER UPDATE", function="guard.grant_rest"),
             RowTrigger(name="grant_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 
@@ -130,6 +131,13 @@ class StrategyReceipt(models.Model):
                     *rules([GUARD], "SELECT"),
                     *everything(MAINT),
                 ],
+            ),
+            RowTrigger(name="strategyreceipt_rules", timing="BEFORE INSERT", function="guard.strategy_receipt_rules"),
+            RowTrigger(
+                name="strategyreceipt_hands",
+                timing="BEFORE INSERT",
+                function="guard.own_hand",
+                arguments=("recorded_by", "received_on"),
             ),
             RowTrigger(name="strategyreceipt_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
             RowTrigger(name="strategyreceipt_audit", timing="AFTER INSERT", function="audit.log"),
@@ -169,13 +177,24 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 name="payment_whole",
-                condition=models.Q(status=S.DUE, released_by=None, paid_by=None)
-                | models.Q(status=S.RELEASED, released_by__isnull=False, paid_by=None)
+                condition=models.Q(
+                    status=S.DUE, released_by=None, released_at=None, paid_by=None, paid_on=None, reference=""
+                )
+                | models.Q(
+                    status=S.RELEASED,
+                    released_by__isnull=False,
+                    released_at__isnull=False,
+                    paid_by=None,
+                    paid_on=None,
+                    reference="",
+                )
                 | models.Q(
                     status__in=[S.PAID, S.RECOVERED],
                     released_by__isnull=False,
+                    released_at__isnull=False,
                     paid_by__isnull=False,
-                    paid_on__isnull=False,
+                    paid_on__gte=models.F("due_on"),
+                    reference__gt="",
                 ),
             ),
             models.CheckConstraint(
@@ -192,6 +211,7 @@ class Payment(models.Model):
                     *rules([NATIONAL], "INSERT", both(BY_COLLEGE, in_status(S.DUE))),
                     *rules([NATIONAL], "UPDATE", BY_COLLEGE),
                     *rules([GUARD], "SELECT"),
+                    *rules([GUARD], "UPDATE"),  # the rest, with the allocation
                     *everything(MAINT),
                 ],
             ),
@@ -205,6 +225,12 @@ class Payment(models.Model):
                 name="payment_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function="guard.payment_rules"
             ),
             RowTrigger(name="payment_second", timing="BEFORE INSERT OR UPDATE", function="guard.second_instalment"),
+            RowTrigger(
+                name="payment_hands",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.own_hand",
+                arguments=("released_by", "paid_by", "due_on", "released_at", "paid_on"),
+            ),
             RowTrigger(name="payment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 

@@ -100,8 +100,16 @@ class LedgerEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="ledgerentry_decided_whole",
-                condition=models.Q(status__in=[S.HELD, S.ENTERED], decided_by=None, above_received=False, reason="")
-                | models.Q(status=S.REFUSED, decided_by__isnull=False, decided_at__isnull=False, reason__gt="")
+                condition=models.Q(
+                    status__in=[S.HELD, S.ENTERED], decided_by=None, decided_at=None, above_received=False, reason=""
+                )
+                | models.Q(
+                    status=S.REFUSED,
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                    above_received=False,
+                    reason__gt="",
+                )
                 | models.Q(status=S.APPROVED, decided_by__isnull=False, decided_at__isnull=False, above_received=False)
                 | models.Q(
                     status=S.APPROVED,
@@ -146,6 +154,12 @@ class LedgerEntry(models.Model):
                 timing="BEFORE INSERT OR UPDATE OR DELETE",
                 function="guard.ledger_entry_rules",
             ),
+            RowTrigger(
+                name="ledgerentry_hands",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.own_hand",
+                arguments=("entered_by", "consented_by", "decided_by", "entered_at", "decided_at"),
+            ),
             RowTrigger(name="ledgerentry_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]
 
@@ -171,6 +185,12 @@ class EntryEvidence(models.Model):
             TenantForeignKey(name="entryevidence_entry", field="entry", to_table=ENTRY_TABLE),
             TenantForeignKey(name="entryevidence_voucher", field="voucher", to_table=VOUCHER_TABLE),
             RowSecurity(name="entryevidence_security", rules=added_by_lead("added_by_id")),
+            RowTrigger(
+                name="entryevidence_hands",
+                timing="BEFORE INSERT",
+                function="guard.own_hand",
+                arguments=("added_by", "added_at"),
+            ),
             RowTrigger(name="entryevidence_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
             RowTrigger(name="entryevidence_audit", timing="AFTER INSERT", function="audit.log"),
         ]

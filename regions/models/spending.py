@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -26,6 +28,12 @@ class Explanation(models.Model):
             models.CheckConstraint(name="explanation_text", condition=~models.Q(text="")),
             TenantForeignKey(name="explanation_grant", field="grant", to_table=GRANT_TABLE),
             RowSecurity(name="explanation_security", rules=added_by_lead("entered_by_id")),
+            RowTrigger(
+                name="explanation_hands",
+                timing="BEFORE INSERT",
+                function="guard.own_hand",
+                arguments=("entered_by", "entered_at"),
+            ),
             RowTrigger(name="explanation_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
         ]
 
@@ -48,8 +56,17 @@ class OtherIncome(models.Model):
         ordering = ("-received_on", "-id")
         constraints = [
             models.CheckConstraint(name="otherincome_amount", condition=~models.Q(amount=0)),
+            models.CheckConstraint(
+                name="otherincome_day", condition=models.Q(received_on__gte=datetime.date(2000, 1, 1))
+            ),
             models.CheckConstraint(name="otherincome_source", condition=models.Q(source__in=IncomeSource.values)),
             RowSecurity(name="otherincome_security", rules=added_by_lead("entered_by_id", [NATIONAL])),
+            RowTrigger(
+                name="otherincome_hands",
+                timing="BEFORE INSERT",
+                function="guard.own_hand",
+                arguments=("entered_by", "received_on"),
+            ),
             RowTrigger(name="otherincome_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
             RowTrigger(name="otherincome_audit", timing="AFTER INSERT", function="audit.log"),
         ]

@@ -15,7 +15,10 @@ COMING = (S.DRAFTED, S.OFFERED, S.SIGNED)
 
 @dataclass(frozen=True)
 class RegionLine:
-    """A region's agreement of now, and what of its grant has been paid, in pounds; ``coming``: one not in force yet."""
+    """A region's agreement of now, and what of its grant has been paid and not recovered, in pounds.
+
+    ``coming``: one that is not in force yet.
+    """
 
     region: Region
     agreement: Agreement | None
@@ -46,8 +49,9 @@ def lines(day: datetime.date, region_ids: set[int] | None = None) -> list[Region
     for one in Agreement.objects.select_related("grant").order_by("pk"):
         of_region.setdefault(one.region_id, []).append(one)
     paid: dict[int, Decimal] = {}
-    for payment in Payment.objects.filter(status="paid").select_related("grant"):
-        paid[payment.grant.agreement_id] = paid.get(payment.grant.agreement_id, Decimal(0)) + payment.amount
+    for payment in Payment.objects.filter(status__in=["paid", "recovered"]).select_related("grant"):
+        of_grant = payment.grant.agreement_id
+        paid[of_grant] = paid.get(of_grant, Decimal(0)) + payment.amount - payment.recovered
     found = []
     for region in Region.objects.order_by("name"):
         known = of_region.get(region.pk, [])

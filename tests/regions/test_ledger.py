@@ -206,7 +206,7 @@ def test_spending_above_what_was_received_needs_a_reason(agreed, begun):
 ENTRY = (
     "INSERT INTO regions_ledgerentry (region_id, grant_id, kind, spent_on, amount, effect, category, payee, description, "
     "status, entered_by_id, entered_by_name, consented_by_name, decided_by_name, above_received, reason{more}) SELECT "
-    "g.region_id, g.id, '{kind}', a.starts_on, {amount}, {effect}, '{category}', 'x', 'x', '{status}', {by}, 'x', '', '', "
+    "g.region_id, g.id, '{kind}', a.starts_on, {amount}, {effect}, '{category}', 'x', 'x', '{status}', {by}, coalesce((SELECT name FROM regions_user WHERE id = {by}), 'x'), '', '', "
     "false, ''{values} FROM regions_grant g JOIN regions_agreement a ON a.id = g.agreement_id WHERE g.id = %s"
 )
 FAIR = {

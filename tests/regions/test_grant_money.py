@@ -1,0 +1,241 @@
+"""Money to the penny: what pages, monitoring and the national list say of a ledger of many pennies is what a sum by hand
+says; and absurd figures, dates and words are refused with words, and nothing is written."""
+
+import datetime
+import random
+from collections import defaultdict
+from decimal import Decimal
+
+import pytest
+
+from regions.domain import agreement as agreements
+from regions.domain import expenditure_plan as plans
+from regions.domain import ledger, spending
+from regions.domain import payment as payments
+from regions.domain.voucher import Upload
+from regions.models import Agreement, Grant, LedgerEntry, Payment
+from regions.queries import agreement as agreement_queries
+from regions.queries import spending as monitoring
+from regions.queries.ledger import received, spent
+from succession import clock
+from succession.states import Refused
+from tests.regions.grant_model import CATEGORIES
+from tests.regions.grant_tour import pay
+from tests.regions.grant_world import END, START, TABLES, World, as_superuser, rolled_back, sql
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+# First days of the quarters that the agreement touches, and the days around their edges.
+QUARTERS = [datetime.date(2010, 4, 1), datetime.date(2010, 7, 1), datetime.date(2010, 10, 1), datetime.date(2011, 1, 1),
+            datetime.date(2011, 4, 1), datetime.date(2011, 7, 1)]  # fmt: skip
+ONE = datetime.timedelta(days=1)
+EDGES = [day for first in QUARTERS for day in (first - ONE, first) if START <= day <= END] + [END]
+
+
+@pytest.fixture
+def world():
+    with rolled_back():
+        yield World()
+
+
+def begun(world):
+    for verb, key in (("draft", "national"), ("offer", "national"), ("sign", "sponsor"), ("countersign", "national")):
+        world.do(verb, key)
+    world.days_pass(800)  # after the agreement’s last day
+
+
+def quarter_of(day):
+    """By hand: the last first day that is not later; after the last day of all, the last quarter."""
+    return max(first for first in QUARTERS if first <= min(day, END))
+
+
+def planned(world, dice, count):
+    """A plan of ``count`` lines that come to the allocation, agreed: pounds by category and quarter."""
+    budget, left = defaultdict(D, {}), world.model.allocation
+    world.do("prepare", "lead")
+    for at in range(count):
+        amount = left if at == count - 1 else D(dice.randint(1, 90)) / 100
+        left -= amount
+        category, quarter = dice.choice((*CATEGORIES, "contingency")), dice.choice(QUARTERS)
+        with clock.at(world.now), world._scope("lead"):
+            plan = Grant.objects.get(pk=world.grant).plans.get()
+            plans.add_line(by=world.by["lead"], plan=plan, line=plans.Line(category, "x", quarter, amount))
+        world.model.plan("draft").lines.append((category, amount))
+        budget[category, quarter] += amount
+    world.do("send", "sponsor")
+    world.do("agree", "coordinator")
+    return budget
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_sum_agrees_to_the_penny(world, seed, request):
+    dice = random.Random(seed)
+    begun(world)
+    budget, actual = planned(world, dice, 40), defaultdict(D)
+    pay(world, 1)
+    waiting = D(0)
+    for _ in range(400 if request.config.getoption("--long") else 60):
+        kind = dice.choice(("payment", "payment", "accrual", "credit", "reversal"))
+        approved = [at for at, one in enumerate(world.model.entries) if one.status == "approved" and one.kind != "reversal"
+                    and not any(other.reverses == at for other in world.model.entries)]  # fmt: skip
+        if kind == "reversal":
+            if not approved:
+                continue
+            world.do("reverse", "lead", at=dice.choice(approved), reason="x")
+        else:
+            late = [END + ONE, world.model.today] if kind == "credit" else []
+            world.do("enter", "lead", kind=kind, amount=D(dice.choice((1, 2, 3, 10, 99, 101, 12345))) / 100,
+                     category=dice.choice(CATEGORIES), spent_on=dice.choice(EDGES + late))  # fmt: skip
+        at, entry = len(world.model.entries) - 1, world.model.entries[-1]
+        if entry.status == "held":
+            world.do("consent", "coordinator", at=at)
+        if dice.random() < 0.2:
+            waiting += entry.effect
+            continue
+        world.do("approve", "sponsor", at=at, reason="Lent")
+        actual[entry.category, quarter_of(entry.spent_on)] += entry.effect
+    for today in (START, *EDGES, END + ONE):
+        compared(world, budget, actual, waiting, today)
+
+
+def forecast_by_hand(budget, actual, today):
+    found = defaultdict(D)
+    for key in {*budget, *actual}:
+        later = [one for one in QUARTERS if one > key[1]]
+        if (later[0] if later else END + ONE) <= today:
+            found[key] = actual[key]
+        else:
+            found[key] = max(budget[key], actual[key]) if key[1] <= today else budget[key]
+    return found
+
+
+def compared(world, budget, actual, waiting, today):
+    forecast, total, allocation = (
+        forecast_by_hand(budget, actual, today),
+        sum(actual.values(), D(0)),
+        world.model.allocation,
+    )
+    with world._scope("lead"):
+        grant = Grant.objects.select_related("agreement").get(pk=world.grant)
+        found = monitoring.monitoring(grant, today=today)
+        assert (spent(grant), received(grant)) == (total, D(60))
+    with world._scope("national"):
+        [line] = monitoring.national(Grant.objects.select_related("agreement"), today=today)
+    said = {
+        (row.value, key.starts_on): (cell.budget, cell.actual, cell.forecast)
+        for row in found.categories for key, cell in zip(found.quarters, row.cells, strict=True)
+    }  # fmt: skip
+    for key in {*said, *budget, *actual}:
+        assert said.get(key, (0, 0, 0)) == (budget[key], actual[key], forecast[key]), (today, key)
+    sums = (sum(budget.values()), total, sum(forecast.values()))
+    assert sums[0] == allocation
+    for figures in (found.total, line.figures):
+        assert (figures.budget, figures.actual, figures.forecast) == sums
+    assert (found.left, found.received, found.waiting) == (allocation - total, D(60), waiting)
+    assert found.at_risk == line.at_risk == abs(allocation - sums[2])
+    assert line.received == D(60)
+
+
+def test_what_was_recovered_was_not_paid(world):
+    begun(world)
+    pay(world, 1)
+    world.do("recover", "national", number=1, amount=D("0.01"), reason="Unspent")
+    with world._scope("national"):
+        [line] = [one for one in agreement_queries.lines() if one.agreement]
+    assert (line.allocation, line.paid) == (D("147.60"), D("59.99"))
+
+
+FIGURES = [D(one) for one in ("NaN", "sNaN", "Infinity", "-Infinity", "1.001", "0.005", "1E-9", "-1", "0", "1E9", "1E30",
+                              "999999999.995", "-0.001")]  # fmt: skip
+DAYS = [datetime.date(1, 1, 1), datetime.date(1900, 1, 1), datetime.date(9999, 12, 31)]
+TEXTS = ["", "   ", "x" * 20_000, "a\0b"]
+
+
+def absurd(world):
+    """Each verb with one of its values absurd."""
+    today = world.model.today
+    with as_superuser():
+        grant = Grant.objects.select_related("agreement").get(pk=world.grant)
+        first = Payment.objects.select_related("grant__agreement").get(grant=grant, number=1)
+        entry = LedgerEntry.objects.select_related("grant__agreement").get(grant=grant, number=1)
+        agreement = Agreement.objects.get(pk=world.agreement)
+        plan = grant.plans.select_related("grant__agreement").get()
+
+    def say(key, verb, fair, **changes):
+        for name, values in changes.items():
+            for value in values:
+                yield key, verb, fair | {name: value}
+
+    moved = {
+        "kind": "payment",
+        "spent_on": START,
+        "amount": D(1),
+        "category": "events",
+        "payee": "x",
+        "description": "x",
+    }
+    for _, _, said in say("", None, moved, amount=FIGURES, spent_on=DAYS, payee=TEXTS, description=TEXTS, kind=["", "gift"],
+                          category=["", "yachts", "contingency"]):  # fmt: skip
+        yield "lead", ledger.enter, {"grant": grant, "movement": ledger.Movement(**said)}
+    lined = {"category": "events", "purpose": "x", "quarter": START, "amount": D(1)}
+    for _, _, said in say(
+        "", None, lined, amount=FIGURES, quarter=[*DAYS, START + ONE], purpose=TEXTS, category=["yachts"]
+    ):
+        yield "lead", plans.add_line, {"plan": plan, "line": plans.Line(**said)}
+    earned = {"source": "other", "received_on": START, "amount": D(1), "description": "x"}
+    odd = [one for one in FIGURES if str(one) != "-1"]  # a minus puts a mistake right
+    for _, _, said in say("", None, earned, amount=odd, received_on=DAYS, description=TEXTS, source=["yachts"]):
+        yield "lead", spending.record_income, {"income": spending.Income(**said)}
+    yield from say(
+        "lead", spending.explain, {"grant": grant, "category": "events", "text": "x"}, text=TEXTS, category=["x"]
+    )
+    yield from say("lead", ledger.reverse, {"entry": entry, "reason": "x"}, reason=TEXTS)
+    yield from say("coordinator", payments.receive_strategy, {"grant": grant, "document": "x", "received_on": today},
+                   document=TEXTS, received_on=DAYS)  # fmt: skip
+    yield from say("national", payments.reallocate, {"grant": grant, "allocation": D(150), "reason": "x"},
+                   allocation=FIGURES, reason=TEXTS)  # fmt: skip
+    yield from say("national", payments.recover, {"payment": first, "amount": D("0.01"), "reason": "x"},
+                   amount=FIGURES, reason=TEXTS)  # fmt: skip
+    yield from say("coordinator", payments.bounce, {"payment": first, "reason": "x"}, reason=TEXTS)
+    yield from say("national", agreements.move, {"agreement": agreement, "name": "end", "reason": "x"}, reason=TEXTS)
+    terms = vars(world.terms)
+    for _, _, said in say(
+        "", None, terms, starts_on=DAYS, ends_on=[*DAYS, datetime.date(2016, 1, 1)], authority_id=[0]
+    ):
+        yield "national", agreements.draft, {"terms": agreements.Terms(**said)}
+
+
+def test_absurd_figures_dates_and_words_are_refused_and_nothing_is_written(world):
+    begun(world)
+    pay(world, 1)
+    world.do("enter", "lead", kind="payment", amount=D(1), category="capacity", spent_on=START)
+    world.do("approve", "sponsor", at=0)
+    world.do("prepare", "lead")
+    before, wrong, count = world.digest(), [], 0
+    for key, verb, more in absurd(world):
+        count += 1
+        with clock.at(world.now), world._scope(key):
+            try:
+                verb(by=world.by[key], **more)
+            except Refused as refusal:
+                if not str(refusal).strip():
+                    wrong.append(("no words", verb.__name__, more))
+            except Exception as error:  # noqa: BLE001  (whatever it is fails the test)
+                wrong.append((repr(error)[:80], verb.__name__, more))
+            else:
+                wrong.append(("taken", verb.__name__, more))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert count > 120
+    assert world.digest() == before
+    assert len(TABLES) == len(before)
+
+
+def test_a_long_name_of_evidence_is_no_fault(world):
+    begun(world)
+    world.do("enter", "lead", kind="payment", amount=D(1), category="capacity", spent_on=START)
+    with as_superuser():
+        entry = LedgerEntry.objects.select_related("grant__agreement").get(grant=world.grant)
+    with clock.at(world.now), world._scope("lead"):
+        ledger.attach(by=world.by["lead"], entry=entry, evidence=Upload("n" * 300 + ".pdf", b"%PDF-1.7\n%%EOF\n"))
+        [[label]] = sql("SELECT label FROM regions_agreementevent WHERE verb = 'attach'")
+    assert len(label) == 120
