@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tests.regions.grant_model_spending import CATEGORIES, Actor, Entry, Instalment, Never, Plan, Spending, need
 
+WRONG_HAND = "not this actor's"
 DEAD = ("declined", "lapsed", "withdrawn")
 
 
@@ -27,6 +28,8 @@ class Model(Spending):
     payments: dict = field(default_factory=dict)
     plans: list = field(default_factory=list)
     entries: list = field(default_factory=list)
+    events: list = field(default_factory=list)
+    why: str = ""  # the last step was not taken
 
     def would(self, verb, actor, **more):
         """What the step would leave behind, or None where it is not taken."""
@@ -38,7 +41,8 @@ class Model(Spending):
         )
         try:
             after.events = getattr(after, verb)(actor, **more)
-        except Never:
+        except Never as why:
+            self.why = str(why)
             return None
         return after
 
@@ -68,13 +72,13 @@ class Model(Spending):
 
     # Who ---------------------------------------------------------------------------------------------------------
     def _national_lead(self, actor):
-        need(actor.role == "national_lead", "the national lead's")
+        need(actor.role == "national_lead", WRONG_HAND)
 
     def _college(self, actor):
-        need(actor.role == "national_lead" or (actor.role == "coordinator" and actor.home), "the College's")
+        need(actor.role == "national_lead" or (actor.role == "coordinator" and actor.home), WRONG_HAND)
 
     def _of_region(self, actor, role):
-        need(actor.role == role and actor.home, f"the region's {role}'s")
+        need(actor.role == role and actor.home, WRONG_HAND)
 
     # The agreement -----------------------------------------------------------------------------------------------
     def draft(self, actor):
@@ -114,7 +118,8 @@ class Model(Spending):
 
     def countersign(self, actor):
         self._national_lead(actor)
-        need(self.status == "signed" and actor.user != self.signed_by, "signed, by another")
+        need(self.status == "signed", "signed")
+        need(actor.user != self.signed_by, "by another")
         self.status, self.allocation = "in_force", self.formula
         self.payments[1] = Instalment(self.first, self.today)
         return ["countersign", "fall_due"]
@@ -146,7 +151,8 @@ class Model(Spending):
     def pay(self, actor, number, paid_on, reference):
         self._college(actor)
         one = self.payments[number]
-        need(one.status == "released" and one.released_by != actor.user, "released by another")
+        need(one.status == "released", "released")
+        need(one.released_by != actor.user, "by another")
         need(one.due_on <= paid_on <= self.today and reference.strip(), "a day since it was due")
         one.status = "paid"
         return ["pay"]
@@ -164,7 +170,8 @@ class Model(Spending):
         self._national_lead(actor)
         one = self.payments[number]
         need(one.status == "paid" and reason.strip(), "paid, with reasons")
-        need(0 < amount <= one.amount and amount <= self.paid - self.spent(), "unspent")
+        need(0 < amount <= one.amount, "not more than was paid")
+        need(amount <= self.paid - self.spent(), "unspent")
         one.status, one.recovered = "recovered", amount
         return ["recover"]
 

@@ -90,14 +90,17 @@ class Spending:
     def send(self, actor):
         self._of_region(actor, "sponsor")
         plan = self.plan("draft")
-        need(plan and plan.prepared_by != actor.user and plan.total == self.allocation, "whole, by another")
+        need(plan, "a draft")
+        need(plan.prepared_by != actor.user, "by another")
+        need(plan.total == self.allocation, "whole")
         plan.status = "sent"
         return ["send"]
 
     def agree(self, actor):
         self._college(actor)
         plan, before = self.plan("sent"), self.plan("agreed")
-        need(plan and plan.total == self.allocation, "sent and whole")
+        need(plan, "sent")
+        need(plan.total == self.allocation, "whole")
         if before:
             before.status = "superseded"
         plan.status = "agreed"
@@ -152,14 +155,16 @@ class Spending:
     def decline_entry(self, actor, at, reason):
         self._college(actor)
         one = self.entries[at]
-        need(one.status == "held" and one.entered_by != actor.user and reason.strip(), "held, with reasons")
+        need(one.status == "held" and reason.strip(), "held, with reasons")
+        need(one.entered_by != actor.user, "by another")
         one.status = "refused"
         return ["decline"]
 
     def approve(self, actor, at, reason=""):
         self._of_region(actor, "sponsor")
         one = self.entries[at]
-        need(one.status == "entered" and one.entered_by != actor.user, "entered by another")
+        need(one.status == "entered", "entered")
+        need(one.entered_by != actor.user, "by another")
         need(one.consented or not self.outside_plan(one.kind, one.category, one.amount), "inside the plan")
         above = one.effect > 0 and self.spent() + one.effect > self.paid
         need(not above or reason.strip(), "above the money received, with reasons")
@@ -169,6 +174,7 @@ class Spending:
     def refuse(self, actor, at, reason):
         self._of_region(actor, "sponsor")
         one = self.entries[at]
-        need(one.status == "entered" and one.entered_by != actor.user and reason.strip(), "entered, with reasons")
+        need(one.status == "entered" and reason.strip(), "entered, with reasons")
+        need(one.entered_by != actor.user, "by another")
         one.status = "refused"
         return ["refuse"]

@@ -33,6 +33,7 @@ def tour(world):
     yield "released"
     world.do("pay", "coordinator", number=1, paid_on=world.model.today, reference="BACS")
     capacity = spend(world, "59.99", "capacity")
+    spend(world, "5.00", "capacity")  # fits alone, and not once the other is approved
     yield "paid, capacity entered"
     world.do("approve", "sponsor", at=capacity)
     spend(world, "0.02", "capacity")
@@ -56,6 +57,7 @@ def tour(world):
     world.do("send", "sponsor")
     world.do("reallocate", "national", allocation=D("151.00"), reason="More")
     pay(world, 2)
+    world.do("reallocate", "national", allocation=D("152.00"), reason="More still")
     world.do("reverse", "lead", at=0, reason="Typed twice")
     yield "a second version sent below the allocation, all paid, a reversal entered"
     world.do("approve", "sponsor", at=len(world.model.entries) - 1)

@@ -145,6 +145,26 @@ def test_what_was_recovered_was_not_paid(world):
     assert (line.allocation, line.paid) == (D("147.60"), D("59.99"))
 
 
+def test_a_second_instalment_that_comes_back_is_due_as_the_rest_of_what_is_allocated_now(world):
+    begun(world)
+    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    pay(world, 2)
+    world.do("reallocate", "national", allocation=D("150.00"), reason="More")
+    world.do("bounce", "coordinator", number=2, reason="Account closed")
+    with as_superuser():
+        assert sql("SELECT amount, status FROM regions_payment WHERE number = 2") == [(D("90.00"), "due")]
+
+
+def test_capacity_that_fitted_when_it_was_entered_is_asked_about_again_at_its_approval(world):
+    begun(world)
+    pay(world, 1)
+    for amount in ("59.99", "0.02"):
+        world.do("enter", "lead", kind="payment", amount=D(amount), category="capacity", spent_on=START)
+    world.do("approve", "sponsor", at=0)
+    with pytest.raises(Refused, match="agreed plan"):
+        world.act("approve", "sponsor", at=1, reason="x")
+
+
 FIGURES = [D(one) for one in ("NaN", "sNaN", "Infinity", "-Infinity", "1.001", "0.005", "1E-9", "-1", "0", "1E9", "1E30",
                               "999999999.995", "-0.001")]  # fmt: skip
 DAYS = [datetime.date(1, 1, 1), datetime.date(1900, 1, 1), datetime.date(9999, 12, 31)]

@@ -15,6 +15,7 @@ from regions.domain import agreement as agreements
 from regions.domain import expenditure_plan as plans
 from regions.domain import ledger
 from regions.domain import payment as payments
+from regions.domain.voucher import Upload
 from regions.models import Agreement, ExpenditurePlan, Grant, GrantFormula, LedgerEntry, Payment, Region
 from succession import clock
 from succession.states import Refused
@@ -199,6 +200,14 @@ def test_an_entry_is_approved_while_another_is_reversed(place):
         [first, _] = fair(place.at_once((SPONSOR, ledger.approve, {"entry": waiting, "reason": "Lent"}),
                                         (LEAD, ledger.reverse, {"entry": waiting, **MORE})))  # fmt: skip
         assert first == "done"
+
+
+def test_evidence_comes_while_its_entry_is_approved(place):
+    for at in range(10):
+        entry = place.entry()
+        evidence = Upload("bill.pdf", f"%PDF-1.7 {at}\n%%EOF\n".encode())
+        assert place.at_once((SPONSOR, ledger.approve, {"entry": entry, "reason": "Lent"}),
+                             (LEAD, ledger.attach, {"entry": entry, "evidence": evidence})) == ["done", "done"]  # fmt: skip
 
 
 def test_numbers_have_no_gaps(place):
