@@ -17,6 +17,7 @@ from regions.models import Agreement, Grant, LedgerEntry, Payment
 from regions.queries import agreement as agreement_queries
 from regions.queries import spending as monitoring
 from regions.queries.ledger import received, spent
+from regions.queries.national_grant import national_grants
 from succession import clock
 from succession.states import Refused
 from tests.regions.grant_model import CATEGORIES
@@ -120,7 +121,7 @@ def compared(world, budget, actual, waiting, today):
         found = monitoring.monitoring(grant, today=today)
         assert (spent(grant), received(grant)) == (total, D(60))
     with world._scope("national"):
-        [line] = monitoring.national(Grant.objects.select_related("agreement"), today=today)
+        [line] = national_grants(Grant.objects.select_related("agreement"), today=today).lines
     said = {
         (row.value, key.starts_on): (cell.budget, cell.actual, cell.forecast)
         for row in found.categories for key, cell in zip(found.quarters, row.cells, strict=True)
@@ -129,8 +130,8 @@ def compared(world, budget, actual, waiting, today):
         assert said.get(key, (0, 0, 0)) == (budget[key], actual[key], forecast[key]), (today, key)
     sums = (sum(budget.values()), total, sum(forecast.values()))
     assert sums[0] == allocation
-    for figures in (found.total, line.figures):
-        assert (figures.budget, figures.actual, figures.forecast) == sums
+    assert (found.total.budget, found.total.actual, found.total.forecast) == sums
+    assert (line.allocation, line.spent, line.planned) == (allocation, total, True)
     assert (found.left, found.received, found.waiting) == (allocation - total, D(60), waiting)
     assert found.at_risk == line.at_risk == abs(allocation - sums[2])
     assert line.received == D(60)
@@ -141,7 +142,7 @@ def test_what_was_recovered_was_not_paid(world):
     pay(world, 1)
     world.do("recover", "national", number=1, amount=D("0.01"), reason="Unspent")
     with world._scope("national"):
-        [line] = [one for one in agreement_queries.lines() if one.agreement]
+        [line] = [one for one in agreement_queries.lines(world.model.today) if one.agreement]
     assert (line.allocation, line.paid) == (D("147.60"), D("59.99"))
 
 
@@ -257,5 +258,5 @@ def test_a_long_name_of_evidence_is_no_fault(world):
         entry = LedgerEntry.objects.select_related("grant__agreement").get(grant=world.grant)
     with clock.at(world.now), world._scope("lead"):
         ledger.attach(by=world.by["lead"], entry=entry, evidence=Upload("n" * 300 + ".pdf", b"%PDF-1.7\n%%EOF\n"))
-        [[label]] = sql("SELECT label FROM regions_agreementevent WHERE verb = 'attach'")
-    assert len(label) == 120
+        [[reason]] = sql("SELECT reason FROM regions_agreementevent WHERE verb = 'attach'")
+    assert reason.startswith("n" * 116 + ".pdf, SHA-256 ")

@@ -60,8 +60,9 @@ class Place:
         self.by = {email: acting(email) for email in (LEAD, SPONSOR, NATIONAL_LEAD, COORDINATOR)}
         with connected(), clock.at(NOW):
             with self.scope(NATIONAL_LEAD):
-                GrantFormula.objects.create(
-                    starts_on=START, ends_on=END, base=1_000_000, per_authority=0, first_instalment=60_000
+                GrantFormula.objects.update_or_create(  # the framework's own is there as reference data
+                    starts_on=START,
+                    defaults={"ends_on": END, "base": 1_000_000, "per_authority": 0, "first_instalment": 60_000},
                 )
                 region = Region.objects.get(slug="north-east")
                 authority = agreements.members(region.pk, START)[0].organisation_id
