@@ -119,13 +119,7 @@ def run(servers: Servers, options: argparse.Namespace) -> None:
     # Where ./dev manage and ./dev psql look, whichever day is shown.
     write_environment((servers.state.parent if options.as_of else servers.state) / "env", settings)
     env = {**os.environ, **settings}
-    for command in (
-        ["migrate", "--database", "owner", "--verbosity", "0"],
-        ["load_reference"],
-        ["seed_nation"],
-        ["collectstatic", "--no-input", "--verbosity", "0"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+    subprocess.run([sys.executable, "-m", "succession.embedded.prepare"], cwd=ROOT, env=env, check=True)
     start(servers, env, port=options.port)
     wait_until_ready(options.port)
     print(f"Ready: http://127.0.0.1:{options.port}/", flush=True)

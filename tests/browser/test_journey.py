@@ -267,10 +267,12 @@ def test_every_page_is_accessible(visitor, width):
         "lead.london@demo.example": [*account, "/tokens/", "/people/", "/people/invite/contributor/"],
         "lead.north-west@demo.example": ["/", own, f"{own}{THIS}/", f"{own}{THIS}/check/", f"{own}{before}/", "/nowhere/",
                                          f"{own}{THIS}/prepare/1st-tier/", f"{own}{THIS}/prepare/progress/"],
-        "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/", "/people/", "/people/invite/deputy/"],
+        "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/", "/people/", "/people/invite/deputy/",
+                                     "/people/invite/lead/"],
         NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{THIS}/timeliness/", f"/national/{THIS}/authorities/", f"/national/{before}/authorities/?show=3&tier=1",
                         f"/national/{before}/?tier=2&indicator=3", f"{own}{before}/", "/people/",
-                        "/people/invite/sponsor/"],
+                        "/people/invite/sponsor/", "/people/invite/coordinator/", "/people/invite/auditor/"],
+        "contributor.1.london@demo.example": ["/", "/people/", "/people/invite/participant/"],
         "two.roles@demo.example": ["/choose-role/"],
         "auditor@demo.example": ["/"],
     }.items():  # fmt: skip
@@ -279,6 +281,16 @@ def test_every_page_is_accessible(visitor, width):
         for path in paths:
             somebody.go(path)
             somebody.clean()
+        if "/people/" in paths:  # what stands behind its links: the end of a role, a co-ordinator's regions
+            links = somebody.page.get_by_role("link", name=re.compile("^(End access|Regions) of"))
+            somebody.go("/people/")
+            kinds = {one.get_attribute("href").rsplit("/", 2)[1]: one.get_attribute("href") for one in links.all()}
+            assert set(kinds) == {"sponsor": {"end"}, "national": {"end", "regions"}, "lead": {"end"}}.get(
+                email.split(".")[0], set()
+            )
+            for path in kinds.values():
+                somebody.go(path)
+                somebody.clean()
 
 
 def test_health(product):
