@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from regions.queries import audit as queries
+from regions.queries.accountable_authority import authorities_of
+from regions.queries.agreement_document import document_of
 from regions.queries.ledger import entries, totals, whole
 from regions.views.grant import grant_or_404
 from regions.views.ledger import lines_of, page_of, rest_of
@@ -22,6 +24,8 @@ def grant_audit(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "grant": grant,
         "here": "grant_audit",
         "agreement": grant.agreement,
+        "authorities": authorities_of(grant.agreement),
+        "document": document_of(grant.agreement),
         "matches": queries.text_matches(grant.agreement),
         "changes": grant.agreement.events.filter(verb="reallocate"),
         "payments": grant.payments.order_by("number"),

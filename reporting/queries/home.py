@@ -72,6 +72,8 @@ def region_home(acting: Acting, today: datetime.date) -> HomePage:
             is_mine, words = _region_words(one, acting)
             (mine if is_mine else others).append(Item(one, words))
     done = [one for one in found if not one.needs_region]
+    for items in (mine, others):
+        items.reverse()  # what is due first comes first
     return HomePage(mine, others, done, _happened(), tasks(acting, today=today))
 
 

@@ -55,7 +55,7 @@ def test_all_of_it_on_the_page(nation):
             agreement = Agreement.objects.get(pk=nation.grant.agreement_id)
             evidence = told_sha(agreement)
         for words in (
-            agreement.text_sha256, "is the one that was signed", agreement.signed_by_name,
+            agreement.text_sha256, "is the one that was signed", agreement.signed_by_name, agreement.authority.name,
             agreement.countersigned_by_name, "£147,600.01", "£147,600.00 when it was signed", "A penny more", "BACS 1",
             "=Strategy", "Version 1: agreed", "Action learning sets", "£1,234.56", "−£1,234.56", evidence,
             "Account closed", "Entry 2: entered, reverses entry 1", "Instalment 1: marked as paid, £60,000.00 on",

@@ -147,7 +147,9 @@ def uk_time(value: datetime.datetime | None) -> str:
 STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue", "signed_off": "green",
                   "accepted": "teal", "queried": "orange", "superseded": "grey", "late": "red", "sent": "light-blue",
                   "agreed": "green", "returned": "orange", "offered": "light-blue", "held": "orange",
-                  "entered": "light-blue", "approved": "green", "refused": "red"}  # fmt: skip
+                  "entered": "light-blue", "approved": "green", "refused": "red", "in_force": "green",
+                  "signed": "light-blue", "declined": "red", "due": "yellow", "released": "light-blue",
+                  "paid": "green"}  # fmt: skip
 
 
 @register.filter
