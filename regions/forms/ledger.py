@@ -31,6 +31,10 @@ def words(refused: Refused) -> str:
     return str(refused).removesuffix(".")
 
 
+def _pairs(field: forms.ChoiceField) -> list[tuple[str, str]]:
+    return [(str(value), str(label)) for value, label in field.choices]  # type: ignore[misc,union-attr]
+
+
 class FilterForm(GovukForm):
     """Which entries of a ledger; a GET form, drawn by its own template."""
 
@@ -56,6 +60,16 @@ class FilterForm(GovukForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", nothing), *choices]
         field.error_messages["invalid_choice"] = f"Select a {name} from the list"
+
+    def selects(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
+        """Name, label, and each choice with whether it is chosen: for the template, as widgets are slow."""
+        found = []
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                chosen = self.data.get(name, "")
+                choices = [(value, label, value == chosen) for value, label in _pairs(field)]
+                found.append((name, str(field.label), choices))
+        return found
 
     def search(self) -> Search:
         """What is not understood narrows nothing; the page says so."""

@@ -7,7 +7,8 @@ from regions.models import Grant
 
 def of_region(region: str, pk: int) -> Grant | None:
     """``region``: slug; a grant of another region is none."""
-    rows = Grant.objects.select_related("agreement__region", "agreement__authority")
+    rows = Grant.objects.select_related("agreement__region")
+    rows = rows.defer("agreement__text")  # long, and shown on one page
     return rows.filter(pk=pk, agreement__region__slug=region).first()
 
 

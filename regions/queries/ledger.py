@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
 
 from regions.enums import EntryKind, EntryStatus, PlanStatus, SpendingCategory
 from regions.models import EntryEvidence, ExpenditureLine, Grant, LedgerEntry
@@ -63,18 +64,28 @@ class Totals:
         return max(NOTHING, self.spent - self.received)
 
 
-def totals(grant: Grant) -> Totals:
-    rows = grant.entries.order_by().values_list("status").annotate(total=Sum("effect"), count=Count("id"))
-    found = {status: (total, count) for status, total, count in rows}
+_TOTALS = """
+SELECT status, sum(effect), count(*) FROM regions_ledgerentry WHERE grant_id = %(grant)s GROUP BY status
+UNION ALL
+SELECT 'received', coalesce(sum(amount - recovered), 0), 0 FROM regions_payment
+ WHERE grant_id = %(grant)s AND status IN ('paid', 'recovered')
+"""
 
-    def of(*statuses: str) -> tuple[Decimal, int]:
-        some = [found.get(status, (NOTHING, 0)) for status in statuses]
+
+def totals(grant: Grant) -> Totals:
+    """One statement, from the index alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, {"grant": grant.pk})
+        found = {name: (total, count) for name, total, count in cursor.fetchall()}
+
+    def of(*names: str) -> tuple[Decimal, int]:
+        some = [found.get(name, (NOTHING, 0)) for name in names]
         return sum((total for total, _ in some), NOTHING), sum(count for _, count in some)
 
     return Totals(
         spent=of(EntryStatus.APPROVED)[0],
         waiting=of(EntryStatus.ENTERED, EntryStatus.HELD)[0],
-        received=received(grant),
+        received=of("received")[0],
         allocation=grant.allocation,
         entries=of(*EntryStatus)[1],
         entered=of(EntryStatus.ENTERED)[1],
@@ -169,24 +180,102 @@ class Flag:
 
 def flags(entry: LedgerEntry) -> list[Flag]:
     """Of an entry that came from ``whole``."""
+    undone = [one for one in entry.reversals.all() if one.status != EntryStatus.REFUSED]
+    return _flags(
+        kind=entry.kind,
+        status=entry.status,
+        reason=entry.reason,
+        above_received=entry.above_received,
+        consented=bool(entry.consented_by_name),
+        reverses=entry.reverses.number if entry.reverses else None,
+        undone=sum(one.number if one.status == EntryStatus.APPROVED else -one.number for one in undone),
+        proved=bool(entry.evidence.all()),
+    )
+
+
+def _flags(
+    *,
+    kind: str,
+    status: str,
+    reason: str,
+    above_received: bool,
+    consented: bool,
+    reverses: int | None,
+    undone: int,
+    proved: bool,
+) -> list[Flag]:
+    """``undone``: the number of the one entry that reverses this, below zero until it is approved."""
     found = []
-    if entry.above_received:
-        found.append(Flag(f"Above the money received: {entry.reason}"))
-    if entry.status == EntryStatus.HELD:
+    if above_received:
+        found.append(Flag(f"Above the money received: {reason}"))
+    if status == EntryStatus.HELD:
         found.append(Flag("Outside the agreed plan"))
-    if entry.status == EntryStatus.REFUSED:
-        found.append(Flag(f"Refused: {entry.reason}"))
-    if entry.consented_by_name:
+    if status == EntryStatus.REFUSED:
+        found.append(Flag(f"Refused: {reason}"))
+    if consented:
         found.append(Flag("Outside the agreed plan; the College consented"))
-    if entry.reverses:
-        found.append(Flag("Reverses", entry.reverses.number))
-    for one in entry.reversals.all():
-        if one.status == EntryStatus.APPROVED:
-            found.append(Flag("Reversed by", one.number))
-        elif one.status != EntryStatus.REFUSED:
-            found.append(Flag("Its reversal waits for approval:", one.number))
-    if entry.kind != EntryKind.REVERSAL and entry.status != EntryStatus.REFUSED and not entry.evidence.all():
+    if reverses:
+        found.append(Flag("Reverses", reverses))
+    if undone:
+        found.append(Flag("Reversed by" if undone > 0 else "Its reversal waits for approval:", abs(undone)))
+    if not proved and kind != EntryKind.REVERSAL and status != EntryStatus.REFUSED:
         found.append(Flag("No evidence yet"))
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a long list shows it. ``kind`` and ``category`` as words."""
+
+    number: int
+    spent_on: datetime.date
+    amount: Decimal
+    effect: Decimal
+    kind: str
+    category: str
+    payee: str
+    description: str
+    status: str
+    entered_by: str
+    flags: list[Flag]
+
+    @property
+    def state(self) -> str:
+        return _STATES[self.status]
+
+
+_KINDS, _CATEGORIES, _STATES = dict(EntryKind.choices), dict(SpendingCategory.choices), dict(EntryStatus.choices)
+
+
+def listed(rows: QuerySet[LedgerEntry]) -> list[Line]:
+    """One query, and no objects of the database's: half the time of ``whole`` on a page of fifty."""
+    live = LedgerEntry.objects.filter(reverses=OuterRef("pk")).exclude(status=EntryStatus.REFUSED).order_by()
+    # The number of the entry that reverses this one, below zero until it is approved.
+    undone_by = Case(When(status=EntryStatus.APPROVED, then=F("number")), default=-F("number"))
+    told = rows.annotate(
+        undone_by=Subquery(live.annotate(signed=undone_by).values("signed")[:1]),
+        # Not EXISTS, for which the evidence of the whole ledger would be read.
+        proof=Subquery(EntryEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("pk")[:1]),
+    ).values_list(
+        "number", "spent_on", "amount", "effect", "kind", "category", "payee", "description", "status",
+        "entered_by_name", "reason", "above_received", "consented_by_name", "reverses__number", "undone_by", "proof",
+    )  # fmt: skip
+    found = []
+    for number, day, amount, effect, kind, category, payee, said, status, by, *more in told:
+        reason, above, consented, reverses, undone, proof = more
+        marks = _flags(
+            kind=kind,
+            status=status,
+            reason=reason,
+            above_received=above,
+            consented=bool(consented),
+            reverses=reverses,
+            undone=undone or 0,
+            proved=proof is not None,
+        )
+        found.append(
+            Line(number, day, amount, effect, _KINDS[kind], _CATEGORIES[category], payee, said, status, by, marks)
+        )
     return found
 
 

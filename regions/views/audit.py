@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET
 from regions.queries import audit as queries
 from regions.queries.accountable_authority import authorities_of
 from regions.queries.agreement_document import document_of
-from regions.queries.ledger import entries, totals, whole
+from regions.queries.ledger import entries, flags, totals, whole
 from regions.views.grant import grant_or_404
-from regions.views.ledger import lines_of, page_of, rest_of
+from regions.views.ledger import page_of, rest_of
 from succession.csv import csv_response
 
 
@@ -34,7 +34,7 @@ def grant_audit(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "totals": found,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "lines": lines_of(page),
+        "lines": [(one, flags(one)) for one in page.object_list],
         "rest": rest_of(request, "ledger"),
         "trail": trail,
         "trail_pages": trail.paginator.get_elided_page_range(trail.number, on_each_side=1, on_ends=1),

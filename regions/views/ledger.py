@@ -13,7 +13,7 @@ from regions.domain import ledger as domain
 from regions.enums import AgreementStatus, EntryStatus
 from regions.forms.ledger import CheckForm, EntryForm, FilterForm, words
 from regions.models import Grant, LedgerEntry
-from regions.queries.ledger import entries, flags, needs_consent, outlook, totals, twins, whole
+from regions.queries.ledger import Line, Totals, entries, flags, listed, needs_consent, outlook, totals, twins, whole
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
 from succession.csv import csv_response
@@ -44,10 +44,6 @@ def rest_of(request: HttpRequest, name: str) -> str:
     return f"{query.urlencode()}&" if query else ""
 
 
-def lines_of(page: Page[LedgerEntry]) -> list[tuple[LedgerEntry, list[Any]]]:
-    return [(one, flags(one)) for one in page.object_list]
-
-
 @require_GET
 def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """The totals, what waits for the reader, and the entries, newest first."""
@@ -56,6 +52,9 @@ def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     search, found = form.search(), totals(grant)
     narrowed = search != type(search)()
     page = page_of(whole(entries(grant, search)), request.GET.get("page"), count=None if narrowed else found.entries)
+    rows = page.object_list
+    assert isinstance(rows, QuerySet)
+    lines = listed(rows)
     context = {
         "grant": grant,
         "here": "ledger",
@@ -64,10 +63,10 @@ def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "narrowed": narrowed,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "lines": lines_of(page),
+        "lines": lines,
         "rest": rest_of(request, "page"),
         "can_enter": _can_enter(acting, grant),
-        **_queue(acting, grant, found.entered, found.held),
+        **_queue(acting, grant, found, lines),
     }
     return render(request, "regions/ledger.html", context)
 
@@ -76,14 +75,16 @@ def _can_enter(acting: Acting, grant: Grant) -> bool:
     return acting.role == Role.LEAD and grant.agreement.status in (AgreementStatus.IN_FORCE, AgreementStatus.ENDED)
 
 
-def _queue(acting: Acting, grant: Grant, entered: int, held: int) -> dict[str, Any]:
-    """What waits for this reader, first come first."""
-    waits = {Role.SPONSOR: (EntryStatus.ENTERED, entered), Role.NATIONAL_LEAD: (EntryStatus.HELD, held)}
+def _queue(acting: Acting, grant: Grant, found: Totals, lines: list[Line]) -> dict[str, Any]:
+    """What waits for this reader, first come first; the newest entries wait as a rule, and are on the page already."""
+    waits = {Role.SPONSOR: (EntryStatus.ENTERED, found.entered), Role.NATIONAL_LEAD: (EntryStatus.HELD, found.held)}
     status, count = waits.get(Role.NATIONAL_LEAD if acting.is_national else acting.role, (None, 0))
     if not count:
         return {"queue": []}
-    rows = whole(grant.entries.filter(status=status)).order_by("number")[:IN_A_QUEUE]
-    return {"queue": [(one, flags(one)) for one in rows], "queue_count": count, "queue_status": status}
+    queue = [one for one in reversed(lines) if one.status == status]
+    if len(queue) < count:
+        queue = listed(grant.entries.filter(status=status).order_by("number")[:IN_A_QUEUE])
+    return {"queue": queue[:IN_A_QUEUE], "queue_count": count, "queue_status": status}
 
 
 @require_GET

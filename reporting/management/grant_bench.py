@@ -137,9 +137,10 @@ def _ledger(region: str) -> Grant:
         _run(EVIDENCE, lead, grant=grant.pk, voucher=kept.pk)
         _run(EVENTS, lead, grant=grant.pk)
     _analyse()
-    for above in range(WAITING, LINES[region], AT_ONCE):
+    decided = LINES[region] - WAITING
+    for above in range(0, decided, AT_ONCE):
         with _as(sponsor):
-            _run(APPROVED, sponsor, grant=grant.pk, above=above, upto=above + AT_ONCE)
+            _run(APPROVED, sponsor, grant=grant.pk, above=above, upto=min(above + AT_ONCE, decided))
     return grant
 
 

@@ -139,6 +139,12 @@ def iso_date(value: str) -> str:
 
 
 @register.filter
+def short_date(value: datetime.date) -> str:
+    """3 May 2010, with the month in three letters: for tables with many rows."""
+    return f"{value.day} {value:%b %Y}"
+
+
+@register.filter
 def uk_time(value: datetime.datetime | None) -> str:
     """3 May 2010 at 14:02"""
     return f"{uk_date(value)} at {timezone.localtime(value):%H:%M}" if value else ""
