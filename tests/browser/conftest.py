@@ -143,6 +143,7 @@ class Visitor:
 
     def clean(self):
         """axe finds nothing, and the page does not scroll sideways."""
+        self.page.wait_for_load_state()  # a click returns before the next document has a root
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{self.page.url} scrolls sideways at {self.width}: {wide}"
         found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
