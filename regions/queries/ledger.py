@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from regions.enums import EntryKind, EntryStatus, PlanStatus, SpendingCategory
 from regions.models import EntryEvidence, ExpenditureLine, Grant, LedgerEntry
@@ -247,19 +247,26 @@ class Line:
 _KINDS, _CATEGORIES, _STATES = dict(EntryKind.choices), dict(SpendingCategory.choices), dict(EntryStatus.choices)
 
 
+# Subqueries and not EXISTS, for which the evidence of the whole ledger would be read.
+_LINES = """
+SELECT e.number, e.spent_on, e.amount, e.effect, e.kind, e.category, e.payee, e.description, e.status,
+  e.entered_by_name, e.reason, e.above_received, e.consented_by_name <> '', undone.number,
+  (SELECT CASE WHEN u.status = 'approved' THEN u.number ELSE -u.number END FROM regions_ledgerentry u
+    WHERE u.reverses_id = e.id AND u.status <> 'refused' LIMIT 1),
+  (SELECT v.id FROM regions_entryevidence v WHERE v.entry_id = e.id LIMIT 1)
+FROM regions_ledgerentry e LEFT JOIN regions_ledgerentry undone ON undone.id = e.reverses_id
+WHERE e.id IN ({rows}) ORDER BY e.number DESC
+"""
+
+
 def listed(rows: QuerySet[LedgerEntry]) -> list[Line]:
-    """One query, and no objects of the database's: half the time of ``whole`` on a page of fifty."""
-    live = LedgerEntry.objects.filter(reverses=OuterRef("pk")).exclude(status=EntryStatus.REFUSED).order_by()
-    # The number of the entry that reverses this one, below zero until it is approved.
-    undone_by = Case(When(status=EntryStatus.APPROVED, then=F("number")), default=-F("number"))
-    told = rows.annotate(
-        undone_by=Subquery(live.annotate(signed=undone_by).values("signed")[:1]),
-        # Not EXISTS, for which the evidence of the whole ledger would be read.
-        proof=Subquery(EntryEvidence.objects.filter(entry=OuterRef("pk")).order_by().values("pk")[:1]),
-    ).values_list(
-        "number", "spent_on", "amount", "effect", "kind", "category", "payee", "description", "status",
-        "entered_by_name", "reason", "above_received", "consented_by_name", "reverses__number", "undone_by", "proof",
-    )  # fmt: skip
+    """Those of ``rows``, newest first, in one statement; on a page of fifty in a third of the time of ``whole``."""
+    if rows.query.is_empty():  # a page of nothing
+        return []
+    chosen, parameters = rows.values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES.format(rows=chosen), parameters)
+        told = cursor.fetchall()
     found = []
     for number, day, amount, effect, kind, category, payee, said, status, by, *more in told:
         reason, above, consented, reverses, undone, proof = more
@@ -268,7 +275,7 @@ def listed(rows: QuerySet[LedgerEntry]) -> list[Line]:
             status=status,
             reason=reason,
             above_received=above,
-            consented=bool(consented),
+            consented=consented,
             reverses=reverses,
             undone=undone or 0,
             proved=proof is not None,

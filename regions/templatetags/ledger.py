@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
@@ -30,27 +30,28 @@ LINK = '{} <a class="govuk-link" href="{}{}/">entry {}</a>'
 
 @register.simple_tag
 def ledger_rows(lines: Iterable[Line], ledger: str) -> SafeString:
-    """``ledger``: the address of the ledger, to which the entries' numbers are added."""
-    return format_html_join(
-        "\n",
-        ROW,
-        (
-            {
-                "ledger": ledger,
-                "number": line.number,
-                "day": short_date(line.spent_on),
-                "effect": pounds(line.effect),
-                "payee": line.payee,
-                "description": line.description,
-                "kind": line.kind,
-                "category": line.category,
-                "colour": status_colour(line.status),
-                "state": line.state,
-                "flags": _flags(line.flags, ledger),
-            }
-            for line in lines
-        ),
-    )
+    """``ledger``: the address of the ledger, to which the entries' numbers are added.
+
+    What people typed (payee, description, and the flags' reasons) is escaped here; the rest is numbers, days and our
+    own words.
+    """
+    rows = [
+        ROW.format(
+            ledger=ledger,
+            number=line.number,
+            day=short_date(line.spent_on),
+            effect=pounds(line.effect),
+            payee=escape(line.payee),
+            description=escape(line.description),
+            kind=line.kind,
+            category=line.category,
+            colour=status_colour(line.status),
+            state=line.state,
+            flags=_flags(line.flags, ledger),
+        )
+        for line in lines
+    ]
+    return mark_safe("\n".join(rows))  # noqa: S308
 
 
 @register.simple_tag

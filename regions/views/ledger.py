@@ -83,7 +83,7 @@ def _queue(acting: Acting, grant: Grant, found: Totals, lines: list[Line]) -> di
         return {"queue": []}
     queue = [one for one in reversed(lines) if one.status == status]
     if len(queue) < count:
-        queue = listed(grant.entries.filter(status=status).order_by("number")[:IN_A_QUEUE])
+        queue = listed(grant.entries.filter(status=status).order_by("number")[:IN_A_QUEUE])[::-1]
     return {"queue": queue[:IN_A_QUEUE], "queue_count": count, "queue_status": status}
 
 

@@ -276,6 +276,17 @@ def test_evidence_comes_down_as_it_went_up(nation):
     assert evidence.voucher.sha256 in steps[1][1]
 
 
+def test_what_people_typed_is_never_markup(nation):
+    nation.enter(payee="<script>alert(1)</script>", description="<b>bold</b>")
+    nation.post(SPONSOR, "ledger_step", 1, "refuse", reason="<i>no</i>")
+    nation.enter(payee="<u>x</u>", description="<b>bold</b>")
+    for route, more in (("ledger", []), ("ledger_entry", [1]), ("ledger_step", [2, "approve"]), ("grant_audit", [])):
+        shown = page(nation.get(SPONSOR, route, *more))
+        for raw in ("<script>alert", "<b>bold", "<i>no", "<u>x"):
+            assert raw not in shown, (route, raw)
+        assert "&lt;b&gt;bold&lt;/b&gt;" in shown
+
+
 def test_no_formula_in_the_file(nation):
     for at, text in enumerate(("=1+1", "+1", "-1", "@SUM(1)", "\t=1", '=HYPERLINK("http://x")')):
         nation.enter(payee=f"Payee {at}", description=text)
