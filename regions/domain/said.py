@@ -17,7 +17,7 @@ def refuse_unless_pounds(amount: Decimal) -> None:
     if not amount.is_finite() or abs(amount) > LARGEST:
         raise Refused(f"Enter an amount of £{LARGEST:,.2f} or less.")
     if amount != round(amount, 2):
-        raise Refused("Enter an amount to the penny, such as 1234.56.")
+        raise Refused("Enter an amount in pounds and whole pence, such as 1234.56.")
 
 
 def words(text: str, *, missing: str, longest: int = 10_000) -> str:

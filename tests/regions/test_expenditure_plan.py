@@ -216,9 +216,10 @@ def test_a_bad_line_says_what_to_do_and_keeps_what_was_typed(nation, begun, chan
     ("changes", "words"),
     [
         ({"amount": Decimal("0.005")}, "whole pence"),
-        ({"amount": Decimal("NaN")}, "above £0.00"),
-        ({"amount": Decimal("Infinity")}, "above £0.00"),
-        ({"amount": Decimal(10) ** 9}, "above £0.00"),
+        ({"amount": Decimal("NaN")}, "£999,999,999.99 or less"),
+        ({"amount": Decimal("Infinity")}, "£999,999,999.99 or less"),
+        ({"amount": Decimal(10) ** 9}, "£999,999,999.99 or less"),
+        ({"amount": Decimal(0)}, "above £0.00"),
         ({"category": "yachts"}, "category"),
         ({"purpose": " "}, "what the money is for"),
         ({"purpose": "x" * 201}, "200 characters"),
