@@ -17,7 +17,7 @@ from regions.domain.agreement_event import note
 from regions.domain.agreement_letter import queue_offer
 from regions.domain.agreement_text import TEMPLATE, text_of, uk_date
 from regions.domain.grant_formula import set_formula
-from regions.domain.said import FIRST_DAY, LAST_DAY
+from regions.domain.said import FIRST_DAY, LAST_DAY, refuse_unless_pounds
 from regions.enums import AgreementStatus
 from regions.models import Agreement, Grant, GrantFormula, OrganisationMembership
 from regions.models.agreement import LIVE
@@ -73,6 +73,7 @@ def draft(*, by: Acting, terms: Terms) -> Agreement:
     if terms.authority_id not in {one.organisation_id for one in of_region}:
         raise Refused("The accountable authority must be a member of the region.")
     allocation = amount_by(formula.base, formula.per_authority, len(of_region))
+    refuse_unless_pounds(allocation)
     if allocation < formula.first_instalment:
         raise Refused("The first instalment is more than a region’s whole grant. Change the formula.")
     with verb():

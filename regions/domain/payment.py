@@ -67,8 +67,11 @@ def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: da
         return fall_due(by=by, grant=grant, number=2, amount=rest)
 
 
-def release(*, by: Acting, payment: Payment) -> None:
+def release(*, by: Acting, payment: Payment, seen: str = "") -> None:
+    """``seen``: the amount that the page showed, like "87600.00"; what is due changes with the allocation."""
     with step(PAYMENT, payment, "release", by=by) as row:
+        if seen and seen != f"{row.amount:.2f}":
+            raise Refused(f"The instalment is £{row.amount:,.2f} now. Look at it again before you release it.")
         if waits_for_plan(row):
             raise Refused("This instalment also waits for the agreed expenditure plan, as the agreement says.")
         row.released_by_id, row.released_by_name, row.released_at = by.user_id, by.user_name, clock.now()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regions.models import Agreement, Grant
-from regions.queries.grant_amounts import NOTHING, amounts_of
-from regions.queries.spending import at_risk, figures_of, sum_of
+from regions.queries.grant_amounts import NOTHING, Cell, amounts_of
+from regions.queries.spending import at_risk, figures_of, forecast_day, sum_of
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,15 @@ def national_grants(grants: Iterable[Grant], *, today: datetime.date) -> Nationa
     """One query besides ``grants``, which come with their agreements."""
     listed = list(grants)
     amounts = amounts_of(listed)
-    cells = {*amounts.budgets, *amounts.actuals}
+    planned_for = {cell[0] for cell in amounts.budgets}
+    cells: dict[int, list[Cell]] = {}
+    for cell in {*amounts.budgets, *amounts.actuals}:
+        cells.setdefault(cell[0], []).append(cell)
     lines = []
     for grant in listed:
-        figures = sum_of(figures_of(cell, amounts, today=today) for cell in cells if cell[0] == grant.pk)
-        planned = any(cell[0] == grant.pk for cell in amounts.budgets)
+        as_of = forecast_day(grant.agreement, today)
+        figures = sum_of(figures_of(cell, amounts, today=as_of) for cell in cells.get(grant.pk, []))
+        planned = grant.pk in planned_for
         lines.append(
             GrantLine(
                 agreement=grant.agreement,

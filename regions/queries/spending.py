@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from regions.enums import EntryStatus, SpendingCategory
-from regions.models import Explanation, Grant, OtherIncome
+from regions.enums import AgreementStatus, EntryStatus, SpendingCategory
+from regions.models import Agreement, Explanation, Grant, OtherIncome
 from regions.quarters import QuarterKey, quarters_between
 from regions.queries.grant_amounts import NOTHING, Amounts, Cell, amounts_of
 from succession.govuk.money import pounds
@@ -124,6 +124,12 @@ def at_risk(allocation: Decimal, forecast: Decimal, *, planned: bool) -> Decimal
     return abs(allocation - forecast) if planned else NOTHING
 
 
+def forecast_day(agreement: Agreement, today: datetime.date) -> datetime.date:
+    """From which to look ahead: after the agreement's end nothing more is to come, whatever the budget says."""
+    over = agreement.status == AgreementStatus.ENDED or agreement.ends_on < today
+    return datetime.date.max if over else today
+
+
 def forecast(quarter: QuarterKey, budget: Decimal, actual: Decimal, *, today: datetime.date) -> Decimal:
     if quarter.ends_on < today:
         return actual
@@ -135,12 +141,13 @@ def monitoring(grant: Grant, *, today: datetime.date) -> Monitoring:
     agreement = grant.agreement
     quarters = quarters_between(agreement.starts_on, agreement.ends_on)
     amounts = amounts_of([grant])
+    as_of = forecast_day(agreement, today)
     explanations: dict[str, Explanation] = {}
     for one in grant.explanations.order_by("id"):
         explanations[one.category] = one
     categories = []
     for value in SpendingCategory.values:
-        cells = [figures_of((grant.pk, value, key), amounts, today=today) for key in quarters]
+        cells = [figures_of((grant.pk, value, key), amounts, today=as_of) for key in quarters]
         if any(cell != Figures() for cell in cells) or value in explanations:
             ended = [cell for key, cell in zip(quarters, cells, strict=True) if key.ends_on < today]
             categories.append(Category(value, quarters, cells, sum_of(cells), sum_of(ended), explanations.get(value)))

@@ -78,11 +78,14 @@ def instalment(request: HttpRequest, region: str, number: int, verb: str) -> Htt
     }[verb]
     if request.method == "POST" and (form is None or form.is_valid()):
         act: Any = getattr(domain, verb)
-        act(by=acting, payment=payment, **(form.cleaned_data if form else {}))
+        act(by=acting, payment=payment, **(form.cleaned_data if form else {"seen": request.POST.get("seen", "")}))
         return page_of(grant.agreement)
-    return _page(request, grant, title, form, button=f"Release £{payment.amount:,.2f}")
+    seen = f"{payment.amount:.2f}"
+    return _page(request, grant, title, form, button=f"Release £{payment.amount:,.2f}", seen=seen)
 
 
-def _page(request: HttpRequest, grant: Grant, title: str, form: Any, *, button: str = "") -> HttpResponse:
-    context = {"agreement": grant.agreement, "title": title, "form": form, "button": button}
+def _page(
+    request: HttpRequest, grant: Grant, title: str, form: Any, *, button: str = "", seen: str = ""
+) -> HttpResponse:
+    context = {"agreement": grant.agreement, "title": title, "form": form, "button": button, "seen": seen}
     return render(request, "regions/agreement_step.html", context)

@@ -153,7 +153,8 @@ def test_from_both_signatures_to_the_last_pound(nation):
     assert allowed(nation, "instalment", REGION, 2, "release") == set()
     assert allowed(nation, "grant_receipt", REGION) == {NATIONAL_LEAD, COORDINATOR}
     assert allowed(nation, "grant_allocation", REGION) == {NATIONAL_LEAD}
-    post(lead, "instalment", REGION, 1, "release")
+    assert post(lead, "instalment", REGION, 1, "release", seen="59999.99").status_code == 409  # not what is due now
+    post(lead, "instalment", REGION, 1, "release", seen="60000.00")
     paid = {**date("paid_on", today), "reference": "BACS 1"}
     assert post(lead, "instalment", REGION, 1, "pay", **paid).status_code == 409  # who releases does not pay
     assert post(nation[STRANGER], "instalment", REGION, 1, "pay", **paid).status_code == 404

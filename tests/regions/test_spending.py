@@ -260,3 +260,13 @@ def test_pages_ask_no_more_at_thirty(nation, begun, agreed):  # noqa: F811
         with CaptureQueriesContext(connection) as asked:
             assert monitoring(row, today=clock.today()).total.actual == 30
         assert len(asked) == 3
+
+
+def test_after_the_end_nothing_more_is_to_come(begun, agreed):  # noqa: F811
+    pay(begun)
+    spend(begun, "1000.00")
+    with scope_of(LEAD):
+        grant = Grant.objects.select_related("agreement").get(pk=begun.pk)
+        assert monitoring(grant, today=grant.agreement.starts_on).total.forecast == grant.allocation
+        after = monitoring(grant, today=grant.agreement.ends_on + datetime.timedelta(days=1))
+    assert (after.total.forecast, after.at_risk) == (Decimal(1000), Decimal(146_600))
