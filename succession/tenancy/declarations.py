@@ -158,16 +158,21 @@ class RowSecurity(SqlConstraint):
 
 
 class TenantForeignKey(SqlConstraint):
-    """``(region_id, <field>_id)`` references ``(region_id, id)``: a row can't point into another region."""
+    """``(region_id, <field>_id)`` references ``(region_id, id)``: a row can't point into another region.
 
-    def __init__(self, *, name: str, field: str, to_table: str) -> None:
-        self.field, self.to_table = field, to_table
-        super().__init__(name=name, field=field, to_table=to_table)
+    ``within``: columns that both rows share besides, such as ``("organisation_id",)``.
+    """
+
+    def __init__(self, *, name: str, field: str, to_table: str, within: Sequence[str] = ()) -> None:
+        self.field, self.to_table, self.within = field, to_table, tuple(within)
+        more = {"within": self.within} if within else {}
+        super().__init__(name=name, field=field, to_table=to_table, **more)
 
     def statement(self, table: str) -> str:
+        shared = ", ".join(("region_id", *self.within))
         return (
-            f"ALTER TABLE {table} ADD CONSTRAINT {self.name} FOREIGN KEY (region_id, {self.field}_id) "
-            f"REFERENCES {self.to_table} (region_id, id) DEFERRABLE INITIALLY IMMEDIATE;"
+            f"ALTER TABLE {table} ADD CONSTRAINT {self.name} FOREIGN KEY ({shared}, {self.field}_id) "
+            f"REFERENCES {self.to_table} ({shared}, id) DEFERRABLE INITIALLY IMMEDIATE;"
         )
 
     def removal(self, table: str) -> str:

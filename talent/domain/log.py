@@ -1,0 +1,59 @@
+"""What the verbs of the vacancy log share. Only truly impossible histories are refused (``domain.md``)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, models
+
+from succession import clock
+from succession.states import Refused
+from succession.tenancy.acting import Acting
+from succession.tenancy.personas import Role
+
+Problems = dict[str, str]
+
+
+class Impossible(Refused):
+    """``problems``: the name of each field at fault to what the person should do."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(" ".join(f"{one}." for one in problems.values()))
+        self.problems = problems
+
+
+def refuse_if(problems: Problems) -> None:
+    if problems:
+        raise Impossible(problems)
+
+
+def keeps(by: Acting, organisation_id: int | None) -> None:
+    """Only a contributor keeps a log, and only their own organisation's."""
+    if by.role is not Role.CONTRIBUTOR or organisation_id != by.organisation_id:
+        raise Refused("Only a contributor of the organisation can change its log.")
+
+
+def ownership(by: Acting) -> dict[str, int | None]:
+    return {"region_id": by.region_id, "organisation_id": by.organisation_id}
+
+
+def free_reference(rows: models.QuerySet[Any], *, by: Acting, letter: str) -> str:
+    """The next of ours, such as V12; one writer of an organisation's log at a time finds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('vacancy log'), %s)", [by.organisation_id])
+    rows = rows.filter(**ownership(by))
+    number = rows.count() + 1
+    while rows.filter(reference=f"{letter}{number}").exists():
+        number += 1
+    return f"{letter}{number}"
+
+
+def lies_ahead(day: datetime.date | None) -> bool:
+    return day is not None and day > clock.today()
+
+
+def assign(row: models.Model, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)

@@ -1,0 +1,15 @@
+from talent.models.log_confirmation import LogConfirmation
+from talent.models.post import Post, PostShare
+from talent.models.recruitment_round import Appointment, RecruitmentRound
+from talent.models.vacancy import DepartureReason, InterimCover, Vacancy
+
+__all__ = [
+    "Appointment",
+    "DepartureReason",
+    "InterimCover",
+    "LogConfirmation",
+    "Post",
+    "PostShare",
+    "RecruitmentRound",
+    "Vacancy",
+]

@@ -1,0 +1,67 @@
+"""What the tables of the vacancy log share: whose rows they are, and who reads them."""
+
+from collections.abc import Sequence
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from succession.tenancy.declarations import (
+    OWN_ORGANISATION,
+    OWN_REGION,
+    RowSecurity,
+    RowTrigger,
+    Rule,
+    both,
+    everything,
+    rules,
+)
+from succession.tenancy.personas import CONTRIBUTOR, GUARD, LEAD, MAINT, STATS
+
+POST_TABLE = "talent_post"
+VACANCY_TABLE = "talent_vacancy"
+ROUND_TABLE = "talent_recruitmentround"
+OF_ONE_ORGANISATION = ("organisation_id",)
+_OWN = both(OWN_REGION, OWN_ORGANISATION)
+
+
+def kept_by_organisation(
+    *, read_by_lead: bool = True, commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE")
+) -> list[Rule]:
+    """A contributor keeps the rows of one organisation; the lead reads the region's; nobody else sees them."""
+    return [
+        *(rule for command in ("SELECT", *commands) for rule in rules([CONTRIBUTOR], command, _OWN)),
+        *(rules([LEAD], "SELECT", OWN_REGION) if read_by_lead else []),
+        *rules([GUARD, STATS], "SELECT"),
+        *everything(MAINT),
+    ]
+
+
+def log_security(name: str, *, read_by_lead: bool = True, locked: bool = False) -> RowSecurity:
+    """``locked``: the guards hold the row while they look at its children; to lock, PostgreSQL asks for UPDATE."""
+    to_lock = rules([GUARD], "UPDATE") if locked else []
+    return RowSecurity(name=f"{name}_security", rules=[*kept_by_organisation(read_by_lead=read_by_lead), *to_lock])
+
+
+def log_audit(name: str, *arguments: str) -> RowTrigger:
+    return RowTrigger(
+        name=f"{name}_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log", arguments=arguments
+    )
+
+
+def log_guard(name: str, function: str) -> RowTrigger:
+    return RowTrigger(name=f"{name}_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function=function)
+
+
+def several(choices: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
+    """Any of the choices; an unknown one is refused by a check of ``several_known``."""
+    return ArrayField(models.CharField(max_length=16, choices=choices.choices), default=list, blank=True)
+
+
+def several_known(name: str, field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__contained_by": list(choices.values)}))
+
+
+def in_order(name: str, first: str, then: str) -> models.CheckConstraint:
+    """Where both days are known, ``then`` is not before ``first``."""
+    condition = models.Q(**{then: None}) | models.Q(**{first: None}) | models.Q(**{f"{then}__gte": models.F(first)})
+    return models.CheckConstraint(name=name, condition=condition)
