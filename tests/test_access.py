@@ -75,6 +75,10 @@ PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", 
         "other_income_add"}  # fmt: skip
 # Walked in tests/regions/test_ledger_pages.py and test_audit.py.
 LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
+# Walked in tests/talent/test_log_pages.py.
+LOG = {"region_log", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
+       "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
+       "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -97,7 +101,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER
+    assert named == known | GRANT | PLAN | LEDGER | LOG
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -53,7 +53,7 @@ def impossible(facts: RoundFacts, *, vacancy: Vacancy, existing: RecruitmentRoun
         advertised_on__lt=facts.advertised_on
     )
     if out_of_order.exists():
-        found["advertised_on"] = "Rounds are numbered in the order of advertising: check the days of the others"
+        found.setdefault("advertised_on", "Rounds are numbered in the order of advertising: check the other rounds")
     if existing and existing.appointments.filter(decided_on__lt=facts.advertised_on).exists():
         found["advertised_on"] = "An appointment of this round was decided before this day"
     changed_remit = RoundOutcome.REMIT_CHANGED
