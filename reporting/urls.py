@@ -6,6 +6,7 @@ from reporting.views.home import home
 from reporting.views.national import latest, national_csv, national_grants_csv, national_quarter
 from reporting.views.prepare import autosave, check, prepare
 from reporting.views.quarterly_return import accept, detail, returns, start
+from reporting.views.lineage import return_rows
 from reporting.views.query import changes, query, reopen
 from reporting.views.report import pdf, state
 from reporting.views.timeliness import national_timeliness
@@ -19,6 +20,7 @@ urlpatterns = [
     path(f"{RETURN}start/", start, name="start"),
     path(f"{RETURN}prepare/<slug:section>/", prepare, name="prepare"),
     path(f"{RETURN}prepare/<slug:section>/autosave/", autosave, name="autosave"),
+    path(f"{RETURN}figures/<int:indicator>/<str:tier>/", return_rows, name="return_rows"),
     path(f"{RETURN}check/", check, name="check"),
     path(f"{RETURN}recall/", recall, name="recall"),
     path(f"{RETURN}send-back/", send_back, name="send_back"),
