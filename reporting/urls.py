@@ -3,10 +3,10 @@ from django.urls import path
 from reporting.views.authorities import national_authorities
 from reporting.views.decision import recall, send_back, sign_off
 from reporting.views.home import home
+from reporting.views.lineage import return_rows
 from reporting.views.national import latest, national_csv, national_grants_csv, national_quarter
 from reporting.views.prepare import autosave, check, prepare
 from reporting.views.quarterly_return import accept, detail, returns, start
-from reporting.views.lineage import return_rows
 from reporting.views.query import changes, query, reopen
 from reporting.views.report import pdf, state
 from reporting.views.timeliness import national_timeliness
