@@ -22,6 +22,7 @@ class LogFinding:
 
     code: str
     vacancy_id: int
+    organisation_id: int
     organisation: str
     post: str
     fingerprint: str
@@ -68,7 +69,7 @@ def log_findings(region_id: int, quarter: QuarterKey) -> list[LogFinding]:
     parts = " UNION ALL ".join(f"({one()})" for one in FINDINGS)
     statement = (
         f"WITH {COUNTED}, found (code, vacancy_id, fingerprint) AS ({parts}) "
-        "SELECT f.code, f.vacancy_id, o.name, p.title, f.fingerprint FROM found f "
+        "SELECT f.code, f.vacancy_id, o.id, o.name, p.title, f.fingerprint FROM found f "
         "JOIN talent_vacancy v ON v.id = f.vacancy_id JOIN talent_post p ON p.id = v.post_id "
         "JOIN regions_organisation o ON o.id = v.organisation_id ORDER BY f.code, o.name, p.title, f.vacancy_id"
     )
