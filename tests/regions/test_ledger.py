@@ -301,5 +301,5 @@ def test_budget_actual_and_forecast(agreed, begun):
         )
         assert later.at_risk == Decimal("146500.21")
     with scope_of(NATIONAL_LEAD):
-        [nation] = national_grants(Grant.objects.select_related("agreement"), today=start).lines
+        [nation] = national_grants(QuarterKey.of(start), today=start).lines
         assert (nation.received, nation.spent) == (Decimal(60_000), Decimal("1099.79"))
