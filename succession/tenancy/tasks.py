@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from celery.signals import worker_ready
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -28,3 +31,10 @@ def drain() -> int:
     for job_id in waiting:
         run_job.delay(job_id)
     return len(waiting)
+
+
+@worker_ready.connect
+def start(**kwargs: Any) -> None:
+    """A worker that has just begun looks at once; the beat's next tick may be seconds away."""
+    del kwargs
+    drain.delay()
