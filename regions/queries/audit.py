@@ -95,7 +95,10 @@ def _money_rows(grant: Grant) -> Iterator[Row]:
             what = f"paid, reference {one.reference}"
             yield _row("payment", item, when=one.paid_on, what=what, person=one.paid_by_name, **of)
         if one.recovered:
-            yield _row("payment", item, what="recovered", amount=one.recovered, state=one.get_status_display())
+            yield _row(
+                "payment", item, when=one.recovered_on, what="recovered", amount=one.recovered,
+                state=one.get_status_display(), person=one.recovered_by_name,
+            )  # fmt: skip
     receipt = getattr(grant, "receipt", None)
     if receipt is not None:
         yield _row(
