@@ -1,4 +1,4 @@
-"""The two tasks of the kernel: do one job of the outbox, and find those that nobody does."""
+"""The tasks of the kernel: do one job of the outbox, find those that nobody does, clear what has long ended."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from succession.celery import app
+from succession.sessions import SessionStore
 from succession.tenancy import outbox
 
 
@@ -31,6 +32,12 @@ def drain() -> int:
     for job_id in waiting:
         run_job.delay(job_id)
     return len(waiting)
+
+
+@app.task(name="succession.clear_sessions")
+def clear_sessions() -> None:
+    _leave_mark()
+    SessionStore.clear_expired()
 
 
 @worker_ready.connect
