@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from regions.domain import accountable_authority as domain
 from regions.forms.accountable_authority import AuthorityForm
 from regions.queries.accountable_authority import authorities_of, candidates
-from regions.views.agreement import acting_of, asked_for, page_of
+from regions.views.agreement import acting_of, asked_for, back_to
 from succession.tenancy.personas import Role
 
 
@@ -22,6 +22,6 @@ def authority(request: HttpRequest, region: str) -> HttpResponse:
     form = AuthorityForm(request.POST or None, authorities=choices)
     if request.method == "POST" and form.is_valid():
         domain.change_authority(by=acting, agreement=found, **form.cleaned_data)
-        return page_of(found)
+        return back_to(found)
     context = {"agreement": found, "title": "Change the accountable authority", "form": form, "authorities": times}
     return render(request, "regions/accountable_authority.html", context)

@@ -5,6 +5,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from regions.domain import agreement as agreements
@@ -98,6 +99,16 @@ def test_no_evidence_before_both_have_signed(signed, today):
     with pytest.raises(Refused, match="both"):
         evidence(LEAD, told_agreement(signed), "R1", today)
     is_refused(LEAD, EVIDENCE, "R1", "x", today, _known[LEAD].user_id, None, signed.pk)
+
+
+def test_two_who_withdraw_at_once_are_told(ours, today, monkeypatch):
+    first = evidence(LEAD, ours, "R1", today)
+    as_(LEAD, undertaking_evidence.withdraw, evidence=first, reason="Mistaken")
+    monkeypatch.setattr(QuerySet, "exists", lambda self: False)  # as the other one, a moment ago, was not there yet
+    with pytest.raises(Refused, match="withdrawn already"):
+        as_(SPONSOR, undertaking_evidence.withdraw, evidence=first, reason="Mistaken too")
+    monkeypatch.undo()
+    assert told(LEAD, "SELECT count(*) FROM regions_undertakingevidence") == [(2,)]
 
 
 def test_a_mistake_is_struck_through_once_and_stays(ours, today):
