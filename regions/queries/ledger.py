@@ -193,6 +193,11 @@ def flags(entry: LedgerEntry) -> list[Flag]:
     )
 
 
+def flags_in_words(entry: LedgerEntry) -> str:
+    """For a file. Of an entry that came from ``whole``."""
+    return "; ".join(f"{one.words} entry {one.number}" if one.number else one.words for one in flags(entry))
+
+
 def _flags(
     *,
     kind: str,
@@ -209,11 +214,11 @@ def _flags(
     if above_received:
         found.append(Flag(f"Above the money received: {reason}"))
     if status == EntryStatus.HELD:
-        found.append(Flag("Outside the agreed plan"))
+        found.append(Flag("No agreed plan covers it"))
     if status == EntryStatus.REFUSED:
         found.append(Flag(f"Refused: {reason}"))
     if consented:
-        found.append(Flag("Outside the agreed plan; the College consented"))
+        found.append(Flag("No agreed plan covers it; the College consented"))
     if reverses:
         found.append(Flag("Reverses", reverses))
     if undone:

@@ -78,7 +78,10 @@ def step(request: HttpRequest, region: str, pk: int, number: int, verb: str) -> 
         try:
             act(by=acting, entry=found, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, words(refused))
+            totals = outlook(grant, found.effect)
+            form = _form(request, verb, totals)  # which may ask for a reason by now
+            if form.is_valid():
+                form.add_error(None, words(refused))
         else:
             messages.success(request, done.format(number))
             return redirect(*here)

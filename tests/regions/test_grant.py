@@ -107,11 +107,24 @@ def test_the_figure_follows_from_the_formula(drafted):
     assert (drafted.authorities, drafted.allocation) == (12, Decimal(147600))
 
 
-def test_a_draft_is_the_colleges_alone(drafted):
+def is_the_colleges_alone():
     for email in (LEAD, SPONSOR, AUDITOR, STRANGER, OTHER_SPONSOR):
         assert told(email, "SELECT count(*) FROM regions_agreement") == [(0,)]
-        assert told(email, "SELECT count(*) FROM regions_agreementevent") == [(0,)] or email == AUDITOR
+        assert told(email, "SELECT count(*) FROM regions_agreementevent") == [(0,)]
     assert told(COORDINATOR, "SELECT count(*) FROM regions_agreement") == [(1,)]
+
+
+def test_a_draft_is_the_colleges_alone(drafted):
+    is_the_colleges_alone()
+    as_(NATIONAL_LEAD, agreements.move, agreement=drafted, name="withdraw", reason="Not yet")
+    is_the_colleges_alone()
+
+
+def test_an_offer_that_was_withdrawn_stays_readable(offered):
+    as_(NATIONAL_LEAD, agreements.move, agreement=offered, name="withdraw", reason="Mistaken")
+    for email in (LEAD, SPONSOR, AUDITOR):
+        assert told(email, "SELECT status FROM regions_agreement") == [("withdrawn",)]
+        assert told(email, "SELECT count(*) FROM regions_agreementevent WHERE verb = 'withdraw'") == [(1,)]
 
 
 def test_the_text_is_frozen_when_offered(offered):
@@ -202,7 +215,7 @@ def test_no_grant_before_both_have_signed(signed):
 
 PAYMENT = (
     "INSERT INTO regions_payment (region_id, grant_id, number, amount, status, due_on, released_by_name, paid_by_name, "
-    "reference, recovered) SELECT region_id, id, {number}, {amount}, '{status}', now(), '', '', '', 0 "
+    "reference, recovered, recovered_by_name) SELECT region_id, id, {number}, {amount}, '{status}', now(), '', '', '', 0, '' "
     "FROM regions_grant WHERE id = %s"
 )
 
@@ -269,8 +282,21 @@ def test_bounced_and_paid_anew_then_recovered(grant, today):
     as_(COORDINATOR, payments.pay, payment=first, paid_on=today, reference="BACS 2")
     for amount in ("0", "60000.01", "-1"):
         with pytest.raises(Refused):
-            as_(NATIONAL_LEAD, payments.recover, payment=first, amount=Decimal(amount), reason="Unspent")
-    as_(NATIONAL_LEAD, payments.recover, payment=first, amount=Decimal("1234.56"), reason="Unspent")
+            as_(
+                NATIONAL_LEAD,
+                payments.recover,
+                payment=first,
+                amount=Decimal(amount),
+                recovered_on=today,
+                reason="Unspent",
+            )
+    said = {"payment": first, "amount": Decimal("1234.56"), "reason": "Unspent"}
+    for day in (today - datetime.timedelta(days=1), today + datetime.timedelta(days=1)):
+        with pytest.raises(Refused, match="came back"):
+            as_(NATIONAL_LEAD, payments.recover, recovered_on=day, **said)
+    as_(NATIONAL_LEAD, payments.recover, recovered_on=today, **said)
+    found = instalment(grant, 1)
+    assert (found.recovered_on, found.recovered_by_name) == (today, _known[NATIONAL_LEAD].user_name)
     with scope_of(SPONSOR):
         labels = [one.verb for one in Grant.objects.get(pk=grant.pk).agreement.events.all()]
     assert labels == [
@@ -287,6 +313,15 @@ def test_bounced_and_paid_anew_then_recovered(grant, today):
     ]
 
 
+def test_nothing_is_paid_before_it_is_released(grant, today):
+    first, later = instalment(grant, 1), clock.now() + datetime.timedelta(days=1)
+    with clock.at(later):
+        as_(NATIONAL_LEAD, payments.release, payment=first)
+        with pytest.raises(Refused, match="released"):
+            as_(COORDINATOR, payments.pay, payment=first, paid_on=today, reference="BACS 1")
+        as_(COORDINATOR, payments.pay, payment=first, paid_on=clock.day_of(later), reference="BACS 1")
+
+
 def test_an_allocation_never_falls_below_what_is_due_or_paid(grant, today):
     received(grant, today)
     with pytest.raises(Refused):
@@ -296,9 +331,9 @@ def test_an_allocation_never_falls_below_what_is_due_or_paid(grant, today):
     as_(NATIONAL_LEAD, payments.reallocate, grant=grant, allocation=Decimal(100_000), reason="Less")
     assert instalment(grant, 2).amount == Decimal(40_000)
     as_(NATIONAL_LEAD, payments.release, payment=instalment(grant, 2))
-    for amount in (60_000, 99_999):
+    for amount in (60_000, 99_999, "100000.01"):
         with pytest.raises(Refused):
-            as_(NATIONAL_LEAD, payments.reallocate, grant=grant, allocation=Decimal(amount), reason="Less")
+            as_(NATIONAL_LEAD, payments.reallocate, grant=grant, allocation=Decimal(amount), reason="Otherwise")
         is_refused(NATIONAL_LEAD, "UPDATE regions_grant SET allocation = %s WHERE id = %s", amount, grant.pk)
     for email in (COORDINATOR, SPONSOR, LEAD, AUDITOR):
         is_refused(email, "UPDATE regions_grant SET allocation = 200000 WHERE id = %s", grant.pk)

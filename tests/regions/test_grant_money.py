@@ -14,8 +14,10 @@ from regions.domain import ledger, spending
 from regions.domain import payment as payments
 from regions.domain.voucher import Upload
 from regions.models import Agreement, Grant, LedgerEntry, Payment
+from regions.quarters import QuarterKey
 from regions.queries import agreement as agreement_queries
 from regions.queries import spending as monitoring
+from regions.queries.grant_amounts import amounts_of
 from regions.queries.ledger import received, spent
 from regions.queries.national_grant import national_grants
 from succession import clock
@@ -121,7 +123,7 @@ def compared(world, budget, actual, waiting, today):
         found = monitoring.monitoring(grant, today=today)
         assert (spent(grant), received(grant)) == (total, D(60))
     with world._scope("national"):
-        [line] = national_grants(Grant.objects.select_related("agreement"), today=today).lines
+        [line] = national_grants(QuarterKey.of(START), today=today).lines
     said = {
         (row.value, key.starts_on): (cell.budget, cell.actual, cell.forecast)
         for row in found.categories for key, cell in zip(found.quarters, row.cells, strict=True)
@@ -140,20 +142,60 @@ def compared(world, budget, actual, waiting, today):
 def test_what_was_recovered_was_not_paid(world):
     begun(world)
     pay(world, 1)
-    world.do("recover", "national", number=1, amount=D("0.01"), reason="Unspent")
+    world.do("recover", "national", number=1, amount=D("0.01"), recovered_on=world.model.today, reason="Unspent")
     with world._scope("national"):
         [line] = [one for one in agreement_queries.lines(world.model.today) if one.agreement]
     assert (line.allocation, line.paid) == (D("147.60"), D("59.99"))
+
+
+def test_what_came_back_later_was_received_before(world):
+    """The figures of an earlier quarter don't shrink."""
+    begun(world)
+    pay(world, 1)
+    paid_on = world.model.today
+    world.days_pass(100)
+    world.do("recover", "national", number=1, amount=D("0.01"), recovered_on=world.model.today, reason="Unspent")
+    with world._scope("lead"):
+        grant = Grant.objects.get(pk=world.grant)
+        days = (paid_on - ONE, paid_on, world.model.today - ONE, world.model.today)
+        found = [amounts_of([grant], until=day).received.get(grant.pk, 0) for day in days]
+    assert found == [0, 60, 60, D("59.99")]
 
 
 def test_a_second_instalment_that_comes_back_is_due_as_the_rest_of_what_is_allocated_now(world):
     begun(world)
     world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
     pay(world, 2)
-    world.do("reallocate", "national", allocation=D("150.00"), reason="More")
-    world.do("bounce", "coordinator", number=2, reason="Account closed")
+    with as_superuser():  # as it could be raised once
+        sql("ALTER TABLE regions_grant DISABLE TRIGGER grant_rules")
+        sql("UPDATE regions_grant SET allocation = 150")
+        sql("ALTER TABLE regions_grant ENABLE ALWAYS TRIGGER grant_rules")
+    world.act("bounce", "coordinator", number=2, reason="Account closed")
     with as_superuser():
         assert sql("SELECT amount, status FROM regions_payment WHERE number = 2") == [(D("90.00"), "due")]
+
+
+def test_an_allocation_is_not_raised_once_nothing_of_it_can_fall_due(world):
+    begun(world)
+    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    world.do("release", "national", number=2)
+    with pytest.raises(Refused, match="next agreement"):
+        world.act("reallocate", "national", allocation=D("150.00"), reason="More")
+    world.do("pay", "coordinator", number=2, paid_on=world.model.today, reference="BACS")
+    with pytest.raises(Refused, match="next agreement"):
+        world.act("reallocate", "national", allocation=D("150.00"), reason="More")
+    world.do("bounce", "coordinator", number=2, reason="Account closed")
+    world.do("reallocate", "national", allocation=D("150.00"), reason="More")
+
+
+def test_the_strategy_is_received_where_the_first_instalment_is_the_whole_grant(world):
+    begun(world)
+    world.do("reallocate", "national", allocation=world.model.first, reason="Less")
+    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    with as_superuser():
+        assert sql("SELECT number FROM regions_payment") == [(1,)]
+    with pytest.raises(Refused, match="next agreement"):
+        world.act("reallocate", "national", allocation=D("150.00"), reason="More")
 
 
 def test_capacity_that_fitted_when_it_was_entered_is_asked_about_again_at_its_approval(world):
@@ -215,8 +257,8 @@ def absurd(world):
                    document=TEXTS, received_on=DAYS)  # fmt: skip
     yield from say("national", payments.reallocate, {"grant": grant, "allocation": D(150), "reason": "x"},
                    allocation=FIGURES, reason=TEXTS)  # fmt: skip
-    yield from say("national", payments.recover, {"payment": first, "amount": D("0.01"), "reason": "x"},
-                   amount=FIGURES, reason=TEXTS)  # fmt: skip
+    yield from say("national", payments.recover, {"payment": first, "amount": D("0.01"), "recovered_on": today, "reason": "x"},
+                   amount=FIGURES, recovered_on=DAYS, reason=TEXTS)  # fmt: skip
     yield from say("coordinator", payments.bounce, {"payment": first, "reason": "x"}, reason=TEXTS)
     yield from say("national", agreements.move, {"agreement": agreement, "name": "end", "reason": "x"}, reason=TEXTS)
     terms = vars(world.terms)
