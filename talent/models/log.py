@@ -25,21 +25,27 @@ _OWN = both(OWN_REGION, OWN_ORGANISATION)
 
 
 def kept_by_organisation(
-    *, read_by_lead: bool = True, commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE")
+    *, read_by_lead: bool = True, more: Sequence[str] = (), commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE")
 ) -> list[Rule]:
-    """A contributor keeps the rows of one organisation; the lead reads the region's; nobody else sees them."""
+    """A contributor keeps the rows of one organisation; the lead reads the region's; nobody else sees them.
+
+    ``more``: owners of functions that read them too.
+    """
     return [
         *(rule for command in ("SELECT", *commands) for rule in rules([CONTRIBUTOR], command, _OWN)),
         *(rules([LEAD], "SELECT", OWN_REGION) if read_by_lead else []),
-        *rules([GUARD, STATS], "SELECT"),
+        *rules([GUARD, STATS, *more], "SELECT"),
         *everything(MAINT),
     ]
 
 
-def log_security(name: str, *, read_by_lead: bool = True, locked: bool = False) -> RowSecurity:
+def log_security(
+    name: str, *, read_by_lead: bool = True, locked: bool = False, more: Sequence[str] = ()
+) -> RowSecurity:
     """``locked``: the guards hold the row while they look at its children; to lock, PostgreSQL asks for UPDATE."""
     to_lock = rules([GUARD], "UPDATE") if locked else []
-    return RowSecurity(name=f"{name}_security", rules=[*kept_by_organisation(read_by_lead=read_by_lead), *to_lock])
+    kept = kept_by_organisation(read_by_lead=read_by_lead, more=more)
+    return RowSecurity(name=f"{name}_security", rules=[*kept, *to_lock])
 
 
 def log_audit(name: str, *arguments: str) -> RowTrigger:
