@@ -151,7 +151,8 @@ DEFINITIONS: dict[int, Callable[[], str]] = {
 
 @dataclass(frozen=True)
 class LineageRow:
-    """A need behind a figure. ``vacancy_id``: the last vacancy of the need; ``denominator``: for an average, 1."""
+    """A need behind a figure. ``vacancy_id``: the last of its vacancies that meet the definition, so that a remit which
+    changes later leaves the row as it was; ``denominator``: for an average, 1."""
 
     indicator: int
     region_id: int
@@ -170,23 +171,27 @@ def statement(indicators: Iterable[int] = DEFINITIONS) -> str:
     return f"WITH {COUNTED} {parts}"
 
 
-def _parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
+def sums() -> str:
+    """The figures alone, by region, indicator and tier."""
+    return (
+        f"SELECT region_id, indicator, tier, sum(numerator)::int, sum(denominator)::int "
+        f"FROM ({statement()}) AS lineage GROUP BY region_id, indicator, tier"
+    )
+
+
+def parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
     return {"regions": list(regions), "first": quarter.starts_on, "last": quarter.ends_on}
 
 
 def rows_behind(regions: Sequence[int], quarter: QuarterKey) -> list[LineageRow]:
     """The rows behind every figure, as the role in use may see the log; in order of indicator, tier and need."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement()} ORDER BY indicator, tier, need", _parameters(regions, quarter))
+        cursor.execute(f"{statement()} ORDER BY indicator, tier, need", parameters(regions, quarter))
         return [LineageRow(*row) for row in cursor.fetchall()]
 
 
 def figures(regions: Sequence[int], quarter: QuarterKey) -> dict[tuple[int, int, str], tuple[int, int | None]]:
     """The sums alone: region, indicator and tier to numerator and denominator. A figure of no rows is left out."""
-    summed = (
-        f"SELECT region_id, indicator, tier, sum(numerator)::int, sum(denominator)::int "
-        f"FROM ({statement()}) AS lineage GROUP BY region_id, indicator, tier"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(summed, _parameters(regions, quarter))
+        cursor.execute(sums(), parameters(regions, quarter))
         return {(region, number, tier): (upper, lower) for region, number, tier, upper, lower in cursor.fetchall()}
