@@ -39,7 +39,7 @@ SELECT r.id, o.id, 'P' || n, CASE WHEN n %% 4 = 0 THEN '1' ELSE '2' END, 'Direct
     """
 INSERT INTO talent_vacancy (region_id, organisation_id, post_id, reference, known_on, vacant_on, ending, first_round,
   skills_wanted)
-SELECT region_id, organisation_id, p.id, reference || '-' || n, day, day + (p.id * 7 + n) %% 120 ::int, '', 1, '{}'
+SELECT region_id, organisation_id, p.id, reference || '-' || n, day, day + ((p.id * 7 + n) %% 120)::int, '', 1, '{}'
   FROM talent_post p, generate_series(1, %(of_each)s) n,
        LATERAL (SELECT date '2009-04-01' + ((p.id * 37 + n * 367) %% 3650)::int AS day) AS known
  WHERE region_id = ANY (%(regions)s)
@@ -60,7 +60,7 @@ INSERT INTO talent_recruitmentround (region_id, organisation_id, vacancy_id, num
 SELECT region_id, organisation_id, id, n, known_on + 60 * n - 50, known_on + 60 * n - 20, known_on + 60 * n - 5,
        CASE WHEN id %% 13 = 0 THEN 'stopped' WHEN n = 2 THEN 'appointed' ELSE 'not-appointed' END,
        CASE WHEN id %% 7 > 0 THEN id %% 20 END, CASE WHEN id %% 9 > 0 THEN id %% 5 END, '{}', '{}'
-  FROM talent_vacancy, generate_series(1, 1 + id %% 2) n WHERE region_id = ANY (%(regions)s)
+  FROM talent_vacancy, generate_series(1, 1 + (id %% 2)::int) n WHERE region_id = ANY (%(regions)s)
 """,
     """
 INSERT INTO talent_appointment (region_id, organisation_id, vacancy_id, decided_on, starts_on, withdrawn_on,
