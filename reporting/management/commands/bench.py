@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from regions.models import User
 from regions.quarters import QuarterKey
-from reporting.management import grant_bench
+from reporting.management import grant_bench, log_bench
 from reporting.management.scale import grow
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
@@ -117,6 +117,8 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "grant_audit": lambda: grant_bench.against_short(_get, _medians, route="grant_audit"),
     "grant_floor": lambda: grant_bench.against_floor(_page),
     "national_history": national_history,
+    "indicators_region": lambda: log_bench.among_many(_medians),
+    "indicators": lambda: log_bench.against_by_hand(_medians),
 }
 
 
