@@ -105,29 +105,27 @@ SELECT c.region_id, c.tier, c.need, max(c.id), 1, NULL::int
 """
 
 
+_STANDS = "a.decided_on <= %(last)s AND (a.withdrawn_on IS NULL OR a.withdrawn_on > %(last)s)"
+
+
 def not_filled() -> str:
     """Vacancies with a round concluded in the quarter and no permanent appointment decided by its last day.
 
     An appointment from whom the appointee had withdrawn by that day does not stand. A round that a change of remit
     stopped was not concluded: it goes on in the vacancy that follows. Interim cover fills nothing.
     """
-    # Both kinds of rows, then by need: a NOT EXISTS would go through all appointments for each round (as above).
-    return """
-SELECT e.region_id, e.tier, e.need, max(e.id) FILTER (WHERE e.concluded), 1, NULL::int
-  FROM (
-    SELECT c.*, true AS concluded
-      FROM talent_recruitmentround r
-      JOIN counted c ON c.id = r.vacancy_id
-     WHERE r.region_id = ANY (%(regions)s) AND r.concluded_on BETWEEN %(first)s AND %(last)s
-       AND r.outcome <> 'remit-changed'
-    UNION ALL
-    SELECT c.*, false
-      FROM talent_appointment a
-      JOIN counted c ON c.id = a.vacancy_id
-     WHERE a.region_id = ANY (%(regions)s) AND a.decided_on <= %(last)s
-       AND (a.withdrawn_on IS NULL OR a.withdrawn_on > %(last)s)) e
- GROUP BY e.region_id, e.tier, e.need
-HAVING bool_and(e.concluded)
+    # The need's first vacancy and the others apart, each found by its key.
+    return f"""
+SELECT c.region_id, c.tier, c.need, max(c.id), 1, NULL::int
+  FROM talent_recruitmentround r
+  JOIN counted c ON c.id = r.vacancy_id
+ WHERE r.region_id = ANY (%(regions)s) AND r.concluded_on BETWEEN %(first)s AND %(last)s
+   AND r.outcome <> 'remit-changed'
+   AND NOT EXISTS (SELECT FROM talent_appointment a WHERE a.vacancy_id = c.need AND {_STANDS})
+   AND NOT EXISTS (
+     SELECT FROM talent_vacancy s JOIN talent_appointment a ON a.vacancy_id = s.id
+      WHERE s.origin_id = c.need AND {_STANDS})
+ GROUP BY c.region_id, c.tier, c.need
 """
 
 
