@@ -260,22 +260,6 @@ def test_evidence_is_judged_by_its_content(agreed, begun, name, content, words):
     assert told(LEAD, "SELECT count(*) FROM regions_ledgerentry") == [(0,)]
 
 
-def test_evidence_is_kept_once(agreed, begun):
-    first = as_(LEAD, ledger.enter, grant=begun, movement=movement(begun), evidence=Upload("a/b\\c\x00d.exe", PDF))
-    second = entered(begun)
-    as_(LEAD, ledger.attach, entry=second, evidence=Upload("later.pdf", PDF))
-    with pytest.raises(Refused, match="already"):
-        as_(LEAD, ledger.attach, entry=second, evidence=Upload("again.pdf", PDF))
-    assert told(LEAD, "SELECT count(*) FROM regions_voucher") == [(1,)]
-    assert told(AUDITOR, "SELECT name, entry_id FROM regions_entryevidence ORDER BY id") == [
-        ("cd.pdf", first.pk), ("later.pdf", second.pk),
-    ]  # fmt: skip
-    for email in (LEAD, SPONSOR, NATIONAL_LEAD):
-        is_refused(email, "UPDATE regions_voucher SET content = %s", b"%PDF-x")
-        is_refused(email, "DELETE FROM regions_entryevidence")
-    assert told(OTHER_LEAD, "SELECT count(*) FROM regions_voucher") == [(0,)]
-
-
 def test_the_second_instalment_may_wait_for_the_plan(begun, today):  # noqa: F811
     with scope_of(NATIONAL_LEAD):
         from regions.models import Agreement
