@@ -1,4 +1,4 @@
-"""One settings file; deployments differ by environment variables only (``docs/operations.md`` lists them)."""
+"""One settings file, however long; deployments differ by environment variables only (see ``docs/operations.md``)."""
 
 from __future__ import annotations
 

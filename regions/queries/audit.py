@@ -12,7 +12,8 @@ from django.db.models import Prefetch, QuerySet
 
 from regions.enums import PlanStatus
 from regions.models import Agreement, AgreementEvent, ExpenditureLine, ExpenditurePlan, Grant, LedgerEntry
-from regions.queries.ledger import entries, flags_in_words, whole
+from regions.queries.ledger import entries, whole
+from regions.queries.ledger_flag import flags_in_words
 
 HEADINGS = (
     "part",

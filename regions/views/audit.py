@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 from regions.queries import audit as queries
 from regions.queries.accountable_authority import authorities_of
 from regions.queries.agreement_document import document_of
-from regions.queries.ledger import entries, flags, totals, whole
+from regions.queries.ledger import entries, totals, whole
+from regions.queries.ledger_flag import flags
 from regions.views.grant import grant_or_404
 from regions.views.ledger import paged, rest_of
 from succession.csv import csv_response

@@ -17,7 +17,6 @@ from regions.queries.ledger import (
     Line,
     Totals,
     entries,
-    flags_in_words,
     listed,
     needs_consent,
     outlook,
@@ -25,6 +24,7 @@ from regions.queries.ledger import (
     twins,
     whole,
 )
+from regions.queries.ledger_flag import flags_in_words
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
 from succession.csv import csv_response

@@ -13,7 +13,8 @@ from regions.domain import ledger as domain
 from regions.forms.confirmation import ReasonForm
 from regions.forms.ledger import ApproveForm, EvidenceForm, ReverseForm, words
 from regions.models import EntryEvidence, Grant, LedgerEntry
-from regions.queries.ledger import Outlook, flags, outlook, whole
+from regions.queries.ledger import Outlook, outlook, whole
+from regions.queries.ledger_flag import flags
 from regions.states import PAYERS
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404

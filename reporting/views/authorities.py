@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -115,6 +116,7 @@ def national_authorities(request: HttpRequest, quarter: str) -> HttpResponse:
         "tier": tier,
         "indicators": INDICATORS,
         "shown": shown,
+        "query": f"?{urlencode({'tier': tier, 'show': shown})}",
         "standing": shown == STANDING,
         "title": title,
         "areas": areas,

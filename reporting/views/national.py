@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -110,6 +111,7 @@ def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "tiers": TIERS,
         "indicators": INDICATORS,
         "indicator": indicator,
+        "query": f"?{urlencode({'tier': page.tier, 'indicator': indicator.number})}",
         "tiles": tiles(page, at, links),
         "medians": [median_display(value, one) for value, one in zip(page.medians, INDICATORS, strict=True)],
         "chart": chart,
