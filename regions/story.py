@@ -98,9 +98,7 @@ def _tell(region: Region, agreement: Agreement, cast: Cast, start: QuarterKey) -
         _plan(grant, day + datetime.timedelta(days=20), cast, agreed=far != PLAN_SENT)
         received = day + datetime.timedelta(days=chance.randint(50, 70))
         with _then(received, cast.co_ordinator):
-            title = f"Succession strategy and plan, {region.name}"
-            on = clock.today()
-            payment.receive_strategy(by=cast.co_ordinator, grant=grant, document=title, received_on=on)
+            strategies.receive(by=cast.co_ordinator, strategy=submitted[region.pk], received_on=clock.today())
         if region.slug != EARLY:
             _pay(grant, 2, received + datetime.timedelta(days=3), cast)
     for key in quarters_between(start.starts_on, min(clock.today(), agreement.ends_on)):

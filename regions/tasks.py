@@ -3,7 +3,6 @@ holds it."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -98,19 +97,5 @@ class RenderAgreement(Handler):
         return print_subject(renderer(), subject)
 
     def write(self, payload: dict[str, Any], result: tuple[bytes, int]) -> None:
-        pdf, pages = result
         agreement = Agreement.objects.get(pk=payload["agreement"])
-        # The agreement's one place is taken by whoever comes first; a second delivery changes nothing.
-        AgreementDocument.objects.bulk_create(
-            [
-                AgreementDocument(
-                    region_id=agreement.region_id,
-                    agreement=agreement,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    size=len(pdf),
-                    pages=pages,
-                )
-            ],
-            ignore_conflicts=True,
-        )
+        AgreementDocument.issue(result, region_id=agreement.region_id, agreement=agreement)

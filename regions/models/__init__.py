@@ -2,6 +2,7 @@ from regions.models.accountable_authority import AccountableAuthority
 from regions.models.agreement import Agreement, AgreementEvent
 from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
+from regions.models.checklist import ChecklistItem
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.invitation import Invitation
@@ -10,6 +11,8 @@ from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
+from regions.models.strategy import Strategy, StrategyDocument
+from regions.models.strategy_comment import StrategyComment, StrategyContribution
 from regions.models.undertaking_evidence import UndertakingEvidence
 from regions.models.user import User
 from regions.models.voucher import Voucher
@@ -21,6 +24,7 @@ __all__ = [
     "AgreementEvent",
     "ApiToken",
     "Assignment",
+    "ChecklistItem",
     "EntryEvidence",
     "ExpenditureLine",
     "ExpenditurePlan",
@@ -36,6 +40,10 @@ __all__ = [
     "OtherIncome",
     "Payment",
     "Region",
+    "Strategy",
+    "StrategyComment",
+    "StrategyContribution",
+    "StrategyDocument",
     "StrategyReceipt",
     "UndertakingEvidence",
     "User",

@@ -49,6 +49,12 @@ def people() -> list[Person]:
         ]
 
 
+def owners() -> list[Person]:
+    """Who can be given something to do: the region's leads, sponsor, deputies and contributors, by name."""
+    found = [one for one in people() if one.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)]
+    return sorted(found, key=lambda one: (one.name, one.role_label))
+
+
 def open_invitations() -> QuerySet[Invitation]:
     """Those that this role may send again or revoke, latest first."""
     return (

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reporting.domain import asked, derived, draft, grant, query
 from reporting.domain import quarterly_return as domain
-from reporting.domain.step import Stale
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import QuestionsForm
 from reporting.forms.figures import DENOMINATOR, NUMERATOR, REASON, FiguresForm, name_of
@@ -22,7 +21,7 @@ from reporting.rules import has_ended, prepares
 from reporting.sections import BY_SLUG, SECTIONS, Section
 from reporting.views.common import acting_of, return_or_404, version_or_404
 from succession import clock
-from succession.states import Refused
+from succession.states import Refused, Stale
 
 SectionForm = FiguresForm | NarrativeForm
 
