@@ -29,6 +29,8 @@ def open_to(strategy: Strategy, by: Acting) -> bool:
 
 
 def add(*, by: Acting, strategy: Strategy, section: Section, text: str) -> StrategyComment:
+    if by.role != Role.CONTRIBUTOR and not by.is_national:
+        raise Refused("Only a Contributor or the National College can do this.")
     text = words(text, missing="Enter a comment.", longest=LIMIT)
     with verb():
         row = _shared(strategy, by)

@@ -101,8 +101,7 @@ class Migration(migrations.Migration):
                 ("said_by_name", models.CharField(max_length=120)),
                 ("said_at", models.DateTimeField()),
             ],
-            options={
-            },
+            options={},
         ),
         migrations.CreateModel(
             name="StrategyDocument",

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from regions.enums import AgreementStatus
 from regions.models import Grant, Organisation, Strategy, StrategyComment, StrategyContribution, StrategyDocument
 from regions.models.strategy import STANDING
@@ -45,9 +47,9 @@ def missing(strategy: Strategy) -> list[Section]:
 
 def texts_of(strategy: Strategy) -> list[Text]:
     """Comments of the version; and of the one before, what has not been dealt with."""
-    rows = StrategyComment.objects.select_related("organisation", "strategy")
-    of_region = rows.filter(region=strategy.region_id, strategy__number__in=[strategy.number, strategy.number - 1])
-    said = [one for one in of_region if one.strategy_id == strategy.pk or one.dealt_at is None]
+    before = Strategy.objects.filter(region=strategy.region_id, number=strategy.number - 1).first()
+    wanted = Q(strategy=strategy) | Q(strategy=before, dealt_at=None)
+    said = list(StrategyComment.objects.select_related("organisation", "strategy").filter(wanted))
     return [
         Text(one, getattr(strategy, one.name), [comment for comment in said if comment.section == one.slug])
         for one in SECTIONS
@@ -56,11 +58,10 @@ def texts_of(strategy: Strategy) -> list[Text]:
 
 def contributions_to(strategy: Strategy) -> list[StrategyContribution]:
     """The last that each organisation has said, of this version or an earlier one."""
-    rows = StrategyContribution.objects.select_related("organisation", "strategy")
+    rows = StrategyContribution.objects.select_related("organisation").filter(region=strategy.region_id)
     last: dict[int, StrategyContribution] = {}
-    for one in rows.filter(region=strategy.region_id, strategy__number__lte=strategy.number).order_by(
-        "strategy__number"
-    ):
+    # By id and not by number: the reader may not see the version of which it was said.
+    for one in rows.filter(strategy_id__lte=strategy.pk).order_by("strategy_id"):
         last[one.organisation_id] = one
     return sorted(last.values(), key=lambda one: one.organisation.name)
 

@@ -25,8 +25,8 @@ from tests.conftest import (
     scope_of,
     submitted_strategy,
 )
-from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today  # noqa: F401
 from tests.regions.grant_world import as_superuser, rolled_back
+from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today  # noqa: F401
 from tests.tenancy.test_isolation import sql
 
 pytestmark = pytest.mark.django_db
