@@ -67,6 +67,7 @@ def prepare(region: Region, cast: Cast, day: datetime.date) -> Strategy:
     """Started on ``day``, shared, and submitted if the region has come so far."""
     chance = random.Random(f"{region.code} strategy")  # noqa: S311  (a story, not a secret)
     far = FAR.get(region.slug, PUBLISHED)
+    due = clock.today() + datetime.timedelta(days=28)
     with then(day + datetime.timedelta(days=DAYS_TO_WRITE), cast.lead):
         made = strategies.start(by=cast.lead)
         for one in SECTIONS:
@@ -75,7 +76,7 @@ def prepare(region: Region, cast: Cast, day: datetime.date) -> Strategy:
                 by=cast.lead, strategy=made, section=one, text=text, seen=strategies.revision(made, one)
             )
         strategies.share(by=cast.lead, strategy=made, organisations=True, coordinator=far == S.DRAFT)
-        _check(region, cast, far)
+        _check(region, cast, far, due)
     with then(day + datetime.timedelta(days=DAYS_TO_WRITE + 8), cast.contributor):
         for section, text, _ in SAID:
             comments.add(by=cast.contributor, strategy=made, section=BY_SLUG[section], text=text)
@@ -113,10 +114,9 @@ def receive(strategy: Strategy, cast: Cast, day: datetime.date) -> None:
             strategies.publish(by=cast.lead, strategy=strategy)
 
 
-def _check(region: Region, cast: Cast, far: str) -> None:
+def _check(region: Region, cast: Cast, far: str, due: datetime.date) -> None:
     """The checklist as far as a region like this would have come."""
     reached = {S.DRAFT: 9, S.SUBMITTED: 14}.get(S(far), 15) if far != PUBLISHED else len(QUESTIONS)
-    due = clock.today() + datetime.timedelta(days=60)
     ChecklistItem.objects.bulk_create(
         ChecklistItem(
             region=region,
