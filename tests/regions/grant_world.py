@@ -178,6 +178,8 @@ class World:
         self.stale = {}
         with clock.at(self.now):  # before there is a grant that it makes due
             self.strategy, self.theirs = received_strategy(), received_strategy("south-east")
+            with self._scope("national"):
+                strategies.agree(by=self.by["national"], strategy=self.strategy)
             with self._scope("lead"):
                 self.draft = strategies.start(by=self.by["lead"])
 
