@@ -121,7 +121,7 @@ def test_from_the_first_word_to_the_published_version(visitor, product, width, r
     college.act("button", "Return it with reasons")
     college.act("button", "Return it")  # an error
     college.type(college.page.get_by_label("Why is it returned?"), "What will be seen?")
-    college.to(college.main.get_by_text("Comment on sections (optional)"))
+    college.to(college.main.locator("summary"))
     college.page.keyboard.press("Enter")
     college.type(college.page.get_by_label("Vision"), "In how many years?")
     college.act("button", "Return it")
