@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import asdict, dataclass
 
+from regions.domain.stakeholder import plans
 from regions.models import Engagement, Stakeholder
 from succession import clock
 from succession.facts import Problems, assign, lies_ahead, refuse_if
@@ -78,13 +79,16 @@ def remove(*, by: Acting, engagement: Engagement) -> None:
         engagement.delete()
 
 
+def may_follow_up(by: Acting, engagement: Engagement) -> bool:
+    return may_correct(by, engagement) or plans(by, engagement.stakeholder)
+
+
 def follow_up(*, by: Acting, engagement: Engagement) -> None:
-    """The next step is done. Whoever reads it may say so, but a sponsor only of what they own or logged."""
+    """The next step is done, as its author says or whoever plans the stakeholder's."""
     if not engagement.next_step:
         raise Refused("This engagement has no next step.")
-    owns = by.user_id == engagement.stakeholder.owner_id
-    if by.role is Role.SPONSOR and not (owns or may_correct(by, engagement)):
-        raise Refused("Only whoever owns the stakeholder, its author or a lead can tick this off.")
+    if not may_follow_up(by, engagement):
+        raise Refused("Only whoever looks after the stakeholder, its author or a lead can tick this off.")
     with verb():
         engagement.follow_up_done_on = clock.today()
         engagement.save(update_fields=["follow_up_done_on"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from succession.govuk.csp import JS_ENABLED_SCRIPT
@@ -120,6 +121,27 @@ def acting_as(context: Context) -> SafeString | str:
     """The role that a form was opened under, so that a second tab can't act under the wrong one."""
     acting = context.get("acting")
     return format_html('<input type="hidden" name="acting_as" value="{}">', acting.pk) if acting else ""
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """Of a select, in one go: value, words, and whether it is chosen."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if chosen else "", words) for value, words, chosen in choices),
+    )
+
+
+@register.simple_tag
+def row(key: str, value: Any, otherwise: str = "Not said") -> SafeString:
+    """A row of a summary list. ``otherwise``: the words for nothing; 0 is something."""
+    return format_html(
+        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd></div>',
+        key,
+        otherwise if value in (None, "") else value,
+    )
 
 
 @register.filter
