@@ -11,6 +11,7 @@ from regions.models import Engagement, Stakeholder
 from succession import clock
 from succession.facts import Problems
 from succession.govuk.facts import FactsForm, day, one_of
+from succession.govuk.forms import LongSelect
 from succession.govuk.layout import Field, FormHelper, More
 
 _ENGAGEMENT = ("held_on", "channel", "outcome", "next_step", "follow_up_due")
@@ -69,7 +70,7 @@ class LogForm(EngagementForm):
         super().__init__(data)
         self.known = {str(one.pk): one for one in listed}
         if latest:
-            choices = [*((str(one.pk), _called(one)) for one in latest), (OTHER, "Somebody else, from the list")]
+            choices = [*((str(one.pk), _called(one)) for one in latest), (OTHER, "Somebody else")]
             self.fields["latest"] = forms.ChoiceField(
                 label="Whom did you engage with?",
                 choices=choices,
@@ -77,21 +78,17 @@ class LogForm(EngagementForm):
                 error_messages={"required": WHO, "invalid_choice": WHO},
             )
         self.fields["who"] = forms.ChoiceField(
-            label="All stakeholders" if latest else "Whom did you engage with?",
+            label="Somebody else: who?" if latest else "Whom did you engage with?",
             choices=[("", "Select"), *((key, _called(one)) for key, one in self.known.items())],
             required=not latest,
+            widget=LongSelect,
             error_messages={"required": WHO, "invalid_choice": WHO},
         )
 
     def layout_fields(self) -> list[Any]:
         if "latest" not in self.fields:
             return [Field("who", size="s", autofocus="autofocus"), *super().layout_fields()]
-        chosen = str(self["latest"].value() or "") == OTHER
-        return [
-            Field("latest", size="s", autofocus="autofocus"),
-            More("The list", Field("who", size="s"), opened=chosen),
-            *super().layout_fields(),
-        ]
+        return [Field("latest", size="s", autofocus="autofocus"), Field("who", size="s"), *super().layout_fields()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -89,7 +89,7 @@ class StakeholderForm(FactsForm):
     next_step_due = day(label="When is it due? (optional)", what="the day on which the next step is due")
     shared = forms.BooleanField(
         label="Share with all organisations of the region",
-        help_text="Their contributors then read everything on the stakeholder’s page, but no engagement that others "
+        help_text="Contributors of every organisation then read all that is said here, but no engagement that others "
         "logged.",
         required=False,
     )

@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="engagement",
-            index=models.Index(fields=["stakeholder", "-held_on"], name="engagement_of_stakeholder"),
+            index=models.Index(fields=["region", "stakeholder", "-held_on"], name="engagement_of_stakeholder"),
         ),
         migrations.AddIndex(
             model_name="engagement",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from regions.models import Engagement, Stakeholder
 from regions.queries.stakeholder import listed
 
-MOST = 100
+MOST = 50
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from regions.domain import barrier as domain
 from regions.forms.barrier import BarrierForm, StatusForm
 from regions.models import Barrier
 from regions.queries.barrier import barriers, known
-from regions.queries.stakeholder import listed, owners
+from regions.queries.stakeholder import offered, owners
 from regions.views.ledger import paged, rest_of
 from regions.views.stakeholder import address, reader_or_404
 from succession import clock
@@ -57,7 +57,7 @@ def add(request: HttpRequest, region: str) -> HttpResponse:
     at = _lead_or_404(request, region)
     return keep(
         request,
-        BarrierForm(request.POST or None, owners=owners(at.acting), listed=list(listed())),
+        BarrierForm(request.POST or None, owners=owners(at.acting), listed=list(offered())),
         at=at,
         act=lambda facts: domain.add(by=at.acting, facts=facts),
         title="Add a barrier",
@@ -73,7 +73,7 @@ def change(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     if acting.role is Role.LEAD:
         return keep(
             request,
-            BarrierForm(request.POST or None, owners=owners(acting), listed=list(listed()), existing=found),
+            BarrierForm(request.POST or None, owners=owners(acting), listed=list(offered()), existing=found),
             at=at,
             act=lambda facts: domain.change(by=acting, barrier=found, facts=facts),
             title="Change this barrier",

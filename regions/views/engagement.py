@@ -10,7 +10,7 @@ from regions.domain.stakeholder import plans
 from regions.forms.engagement import EngagementForm, LogForm
 from regions.models import Engagement
 from regions.queries.follow_up import MOST, due
-from regions.queries.stakeholder import latest_with, listed
+from regions.queries.stakeholder import latest_with, offered
 from regions.views.stakeholder import address, place_of, reader_or_404, stakeholder_or_404
 from succession import clock
 from succession.pages import Place, keep
@@ -35,7 +35,7 @@ def _own_or_404(request: HttpRequest, region: str, pk: int, row: int) -> tuple[P
 def log(request: HttpRequest, region: str) -> HttpResponse:
     """With whom first; the page is for a keyboard and a minute between two meetings."""
     acting = reader_or_404(request, region)
-    known = list(listed())
+    known = list(offered())
     form = LogForm(request.POST or None, latest=latest_with(acting.user_id), listed=known)
     return keep(
         request,

@@ -40,9 +40,9 @@ CSV_HEADINGS = (
 )  # fmt: skip
 
 
-def paged(rows: QuerySet[Any], number: str | None, count: int | None = None) -> Page[Any]:
+def paged(rows: QuerySet[Any], number: str | None, count: int | None = None, on_a_page: int = ON_A_PAGE) -> Page[Any]:
     """``count``: where it is known, so that nothing is counted twice."""
-    pages = Paginator(rows, ON_A_PAGE)
+    pages = Paginator(rows, on_a_page)
     if count is not None:
         pages.count = count  # a cached property
     return pages.get_page(number)

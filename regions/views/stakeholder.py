@@ -12,7 +12,17 @@ from regions.enums import Approach
 from regions.forms.engagement import EngagementForm
 from regions.forms.stakeholder import StakeholderFilter, StakeholderForm, StepForm
 from regions.models import Stakeholder
-from regions.queries.stakeholder import APPROACH, AXES, Search, grid, listed, own_data, owners, stakeholders
+from regions.queries.stakeholder import (
+    APPROACH,
+    AXES,
+    Search,
+    grid,
+    listed,
+    own_data,
+    owners,
+    owning,
+    stakeholders,
+)
 from regions.views.agreement import acting_of
 from regions.views.ledger import paged, rest_of
 from succession import clock
@@ -24,7 +34,7 @@ from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
 READERS = (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)
-ENGAGEMENTS_SHOWN = 50
+ON_A_PAGE, ENGAGEMENTS_SHOWN = 25, 50
 CSV_HEADINGS = (
     "name", "role", "organisation", "group", "networks", "influence", "interest", "support now", "support wanted",
     "approach", "what they gain", "concern", "looked after by", "next step", "due", "last engagement", "shared",
@@ -63,18 +73,22 @@ def kept_or_404(request: HttpRequest, region: str, pk: int) -> tuple[Place, Stak
 def stakeholder_list(request: HttpRequest, region: str) -> HttpResponse:
     """Whom the region must win over, narrowed and a page at a time."""
     acting = reader_or_404(request, region)
-    form = StakeholderFilter(request.GET or None, owners=owners(acting))
+    known = owning()
+    form = StakeholderFilter(request.GET or None, owners=known.owners)
     search = form.search()
-    page = paged(stakeholders(search), request.GET.get("page"))
+    narrowed = search != Search()
+    count = None if narrowed else known.count
+    page = paged(stakeholders(search), request.GET.get("page"), count, on_a_page=ON_A_PAGE)
     context = {
         "region": region,
         "here": "stakeholders",
         "form": form,
-        "narrowed": search != Search(),
+        "narrowed": narrowed,
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "rest": rest_of(request, "page"),
         "adds": acting.role is not Role.SPONSOR,
+        "never": "None that you can see" if acting.role is Role.CONTRIBUTOR else "None",
     }
     return render(request, "regions/stakeholders.html", context)
 
@@ -82,8 +96,8 @@ def stakeholder_list(request: HttpRequest, region: str) -> HttpResponse:
 @require_GET
 def stakeholders_csv(request: HttpRequest, region: str) -> HttpResponse:
     """What the list shows, all of it, under the same filter."""
-    acting = reader_or_404(request, region)
-    search = StakeholderFilter(request.GET or None, owners=owners(acting)).search()
+    reader_or_404(request, region)
+    search = StakeholderFilter(request.GET or None, owners=owning().owners).search()
     rows = [CSV_HEADINGS, *(_csv_row(one) for one in stakeholders(search))]
     return csv_response(f"stakeholders-{region}.csv", rows)
 

@@ -52,10 +52,10 @@ def a_barrier(of=(), **more):
 def one_of_each():
     """Names say whose; each with one engagement that a lead logged."""
     found = {
-        "region": add(name="Of the region"),
-        "shared": add(name="Shared", shared=True),
-        "owned": add(name="Owned by a contributor", owner=acting(CONTRIBUTOR).user_id),
-        "organisation": add(CONTRIBUTOR, name="Of an organisation"),
-        "other": add(OTHER_CONTRIBUTOR, name="Of another organisation"),
+        "region": add(name="Contact of the region"),
+        "shared": add(name="Contact of all", shared=True),
+        "owned": add(name="Contact with an owner", owner=acting(CONTRIBUTOR).user_id),
+        "organisation": add(CONTRIBUTOR, name="Contact of one"),
+        "other": add(OTHER_CONTRIBUTOR, name="Contact of another"),
     }
     return found | {f"{key} engagement": log(one, outcome=f"{SECRET}: {key}") for key, one in found.items()}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from succession.govuk.csp import JS_ENABLED_SCRIPT
-from succession.govuk.forms import DateInput
+from succession.govuk.forms import DateInput, options
 
 register = template.Library()
+register.simple_tag(options)
 
 _KINDS = (
     (DateInput, "date"),
@@ -121,16 +121,6 @@ def acting_as(context: Context) -> SafeString | str:
     """The role that a form was opened under, so that a second tab can't act under the wrong one."""
     acting = context.get("acting")
     return format_html('<input type="hidden" name="acting_as" value="{}">', acting.pk) if acting else ""
-
-
-@register.simple_tag
-def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
-    """Of a select, in one go: value, words, and whether it is chosen."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, mark_safe(" selected") if chosen else "", words) for value, words, chosen in choices),
-    )
 
 
 @register.simple_tag
