@@ -31,7 +31,18 @@ class VacancyFacts:
     reason_for_leaving: str = ""
 
 
-def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = None) -> Problems:
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the facts: days of advertising and of decisions, the number of the first round where there
+    are rounds, and whether another vacancy goes on from this one."""
+
+    advertised: Sequence[datetime.date] = ()
+    decided: Sequence[datetime.date] = ()
+    first_round: int | None = None
+    followed: bool = False
+
+
+def contradictions(facts: VacancyFacts, beside: Beside) -> Problems:
     """``vacant_on`` may lie before ``known_on`` (a sudden departure) and ahead (notice given)."""
     found: Problems = {}
     if lies_ahead(facts.known_on):
@@ -42,30 +53,35 @@ def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = Non
         found["ending"] = "Select how the vacancy ended"
     if facts.ending and not facts.ended_on:
         found["ended_on"] = "Enter the day on which the vacancy ended"
+    if any(day < facts.known_on for day in beside.advertised):
+        found["known_on"] = "The vacancy was advertised before this day"
+    if any(day < facts.known_on for day in beside.decided):
+        found["known_on"] = "An appointment was decided before this day"
+    if beside.first_round not in (None, facts.first_round):
+        found["first_round"] = "The rounds of this vacancy are numbered already"
+    if beside.followed and facts.ending != VacancyEnd.REPLACED:
+        found["ending"] = "Another vacancy goes on from this one, so it ended as the remit changed"
+    if not beside.followed and facts.ending == VacancyEnd.REPLACED:
+        found["ending"] = REMIT_ELSEWHERE
+    return found
+
+
+def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = None) -> Problems:
+    found = contradictions(facts, _beside(vacancy) if vacancy else Beside())
     same = Vacancy.objects.filter(**ownership(by), reference=facts.reference)
     if facts.reference and (same.exclude(pk=vacancy.pk) if vacancy else same).exists():
         found["reference"] = f"Another of your vacancies has the reference {facts.reference}"
-    if vacancy is not None:
-        found |= _against_its_rounds(facts, vacancy)
-    elif facts.ending == VacancyEnd.REPLACED:
-        found["ending"] = REMIT_ELSEWHERE
     return found
 
 
-def _against_its_rounds(facts: VacancyFacts, vacancy: Vacancy) -> Problems:
-    found: Problems = {}
-    if vacancy.rounds.filter(advertised_on__lt=facts.known_on).exists():
-        found["known_on"] = "The vacancy was advertised before this day"
-    if vacancy.appointments.filter(decided_on__lt=facts.known_on).exists():
-        found["known_on"] = "An appointment was decided before this day"
-    if facts.first_round != vacancy.first_round and vacancy.rounds.exists():
-        found["first_round"] = "The rounds of this vacancy are numbered already"
-    followed = Vacancy.objects.filter(continues=vacancy).exists()
-    if followed and facts.ending != VacancyEnd.REPLACED:
-        found["ending"] = "Another vacancy goes on from this one, so it ended as the remit changed"
-    if not followed and facts.ending == VacancyEnd.REPLACED:
-        found["ending"] = REMIT_ELSEWHERE
-    return found
+def _beside(vacancy: Vacancy) -> Beside:
+    advertised = list(vacancy.rounds.values_list("advertised_on", flat=True))
+    return Beside(
+        advertised=advertised,
+        decided=list(vacancy.appointments.values_list("decided_on", flat=True)),
+        first_round=vacancy.first_round if advertised else None,
+        followed=Vacancy.objects.filter(continues=vacancy).exists(),
+    )
 
 
 def add(*, by: Acting, post: Post, facts: VacancyFacts) -> Vacancy:
