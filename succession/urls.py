@@ -29,6 +29,7 @@ urlpatterns = [
     page("cookies"),
     page("privacy"),
     path("", include("regions.urls")),
+    path("", include("talent.urls")),
     path("api/v1/", include("reporting.api.urls")),
     path("", include("reporting.urls")),
 ]

@@ -75,6 +75,9 @@ PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", 
         "other_income_add"}  # fmt: skip
 # Walked in tests/regions/test_ledger_pages.py and test_audit.py.
 LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
+# Walked in tests/talent/test_log_import_pages.py.
+LOG = {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
+       "log_import_preview", "log_import_errors"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -97,7 +100,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER
+    assert named == known | GRANT | PLAN | LEDGER | LOG
 
 
 @pytest.mark.parametrize("name", ORDER)
