@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from regions.models import User
 from regions.quarters import QuarterKey
-from reporting.management import grant_bench
+from reporting.management import grant_bench, log_import_bench
 from reporting.management.scale import grow
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
@@ -116,6 +116,8 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "grant": lambda: grant_bench.against_short(_get, _medians, route="ledger"),
     "grant_audit": lambda: grant_bench.against_short(_get, _medians, route="grant_audit"),
     "grant_floor": lambda: grant_bench.against_floor(_page),
+    "log_import": log_import_bench.writing,
+    "log_import_xlsx": log_import_bench.reading,
     "national_history": national_history,
 }
 
