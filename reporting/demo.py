@@ -19,7 +19,7 @@ from regions.models import Assignment, Membership, Organisation, Region, User
 from regions.quarters import QuarterKey
 from regions.queries.people import organisations_of
 from reporting import story
-from reporting.domain import asked, draft
+from reporting.domain import asked, derived, draft
 from reporting.domain import content as document
 from reporting.domain import quarterly_return as verbs
 from reporting.domain import query as queries
@@ -31,6 +31,7 @@ from succession import clock
 from succession.tenancy.acting import Acting, live_memberships
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import Scope, maintenance, member_scope
+from talent import story as talent_story
 
 QUARTERS = 8  # the last of them is to be returned now
 FROM = datetime.date(2010, 4, 1)  # nothing was returned before the initiative began
@@ -48,8 +49,9 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True) -> bool:
-    """False when there is a nation already. ``grants``: with agreements, payments and spending too."""
+def seed_nation(*, grants: bool = True, logs: bool = True) -> bool:
+    """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
+    and vacancies, from which the returns of some regions follow."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -60,6 +62,8 @@ def seed_nation(*, grants: bool = True) -> bool:
         regions = list(Region.objects.using("owner").all())
         _people(regions)
         quarters = [open_quarter(key) for key in keys]
+        if logs:
+            _logs(regions, keys)
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):
@@ -103,6 +107,32 @@ def _authorities(region: Region) -> list[Organisation]:
         kind=OrganisationKind.AUTHORITY, memberships__region=region, memberships__starts_on__lte=clock.today()
     )
     return list(members.exclude(memberships__ends_on__lt=clock.today()).order_by("name"))
+
+
+def _logs(regions: list[Region], keys: list[QuarterKey]) -> None:
+    """The posts and vacancies of authorities; each has a contributor, of whom the sign-in page names two a region."""
+    places = {region: _authorities(region) for region in regions}
+    left = {slug: (keys[-1 - ago], count) for (slug, ago), count in story.LEFT_TOGETHER.items() if ago < len(keys)}
+    first = keys[0].starts_on - datetime.timedelta(days=200)
+    talent_story.tell_logs(places, first=first, today=clock.today(), left_together=left)
+    contributors: dict[int, tuple[Region, Organisation, User]] = {}
+    memberships = Membership.objects.using("owner").select_related("user", "region", "organisation")
+    for one in memberships.filter(role=Role.CONTRIBUTOR):
+        assert one.organisation is not None
+        assert one.region is not None
+        contributors[one.organisation.pk] = (one.region, one.organisation, one.user)
+    password = User.objects.using("owner").values_list("password", flat=True)[0]
+    for region, authorities in places.items():
+        for at, authority in enumerate(talent_story.keepers(region, authorities)):
+            if authority.pk not in contributors:
+                name = demo.CONTRIBUTORS[(7 * region.pk + at) % len(demo.CONTRIBUTORS)]
+                email = f"contributor.{authority.slug}@demo.example"
+                user = User.objects.using("owner").create(email=email, name=name, password=password)
+                Membership.objects.using("owner").create(
+                    user=user, role=Role.CONTRIBUTOR, region=region, organisation=authority, starts_on=FROM
+                )
+                contributors[authority.pk] = (region, authority, user)
+    talent_story.confirm_logs(contributors, keys, clock.now())
 
 
 def _casts(regions: list[Region]) -> dict[int, regions_story.Cast]:
@@ -202,11 +232,14 @@ def _prepare(lead: Acting, region: Region, quarter: Quarter, chance: random.Rand
             draft.save_narrative(by=lead, version=version, section=section, revision=revision, texts=texts)
         else:
             figures = story.figures(section, chance, authorities=authorities, left=left)
+            if derived.log_of(version).complete:  # what the logs say is not typed
+                figures = {number: pair if number == 8 else (None, None) for number, pair in figures.items()}
             draft.save_figures(by=lead, version=version, section=section, revision=revision, figures=figures)
     version.refresh_from_db()
     questions = asked.questions(version)
     comments = {
-        question.fingerprint: story.LEFT_TOGETHER_TEXT if left else "Several posts fell vacant at once."
+        question.fingerprint: story.ANSWERS.get(question.fingerprint.split(":")[0])
+        or (story.LEFT_TOGETHER_TEXT if left else "Several posts fell vacant at once.")
         for question, _ in questions
     }
     draft.answer_findings(by=lead, version=version, answers=comments)

@@ -30,6 +30,13 @@ QUERIED = {("west-midlands", 2), ("yorkshire-and-the-humber", 0)}
 QUERIES = {"risks": "What will you do if a second authority reorganises before the spring?"}
 ANSWER = "Should it happen, the directors’ group has agreed to second an assistant director for six months."
 
+# What the vacancy logs leave open, by the first word of the question's fingerprint.
+ANSWERS = {
+    "unconfirmed": "The human resources leads told us by telephone that nothing is missing.",
+    "no-round": "The authority holds the post until its reorganisation is decided.",
+    "applicants": "A search firm kept the figures, and has not answered yet.",
+    "concluded": "Somebody was appointed without advertising, from a restructured post.",
+}
 TEXTS: dict[str, tuple[str, ...]] = {
     "progress": (
         (

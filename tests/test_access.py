@@ -43,6 +43,7 @@ NATIONAL = (
     "national",
     "national_quarter",
     "national_csv",
+    "national_grants",
     "national_grants_csv",
     "national_timeliness",
     "national_authorities",
@@ -75,9 +76,13 @@ PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", 
         "other_income_add"}  # fmt: skip
 # Walked in tests/regions/test_ledger_pages.py and test_audit.py.
 LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
+# Walked in tests/talent/test_log_pages.py.
+LOG = {"region_log", "return_rows", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
+       "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
+       "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
 # Walked in tests/talent/test_log_import_pages.py.
-LOG = {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
-       "log_import_preview", "log_import_errors"}  # fmt: skip
+LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
+        "log_import_preview", "log_import_errors"}  # fmt: skip
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"

@@ -13,6 +13,7 @@ from reporting.domain.query import questions_of
 from reporting.indicators import Figure
 from reporting.items import LABELS
 from reporting.models import FindingAnswer, NationalFigure, Quarter, ReturnVersion
+from reporting.queries.derived import DERIVED_KEYS, FromLog
 from reporting.rules import has_ended
 from reporting.sections import NARRATIVE
 from succession import clock
@@ -49,16 +50,19 @@ def answered_before(version: ReturnVersion) -> dict[str, str]:
     rows = FindingAnswer.objects.filter(
         region_id=version.region_id,
         version__quarterly_return__quarter__starts_on__lt=version.quarterly_return.quarter.starts_on,
-    ).order_by("version__quarterly_return__quarter__starts_on")
+    ).exclude(comment="")
+    rows = rows.order_by("version__quarterly_return__quarter__starts_on")
     return dict(rows.values_list("fingerprint", "comment"))
 
 
 def questions(version: ReturnVersion) -> list[tuple[finding.Question, str]]:
     """Each question with its comment so far: this version's own, else the one given to the same fact before."""
     asked = finding.questions(current_figures(version), history(version))
+    own = list(version.finding_answers.order_by("pk"))
+    asked += [finding.Question("log", (1, "-"), one.message, one.fingerprint) for one in own if one.message]
     if not asked:
         return []
-    comments = answered_before(version) | dict(version.finding_answers.values_list("fingerprint", "comment"))
+    comments = answered_before(version) | {one.fingerprint: one.comment for one in own if one.comment}
     return [(question, comments.get(question.fingerprint, "")) for question in asked]
 
 
@@ -75,6 +79,21 @@ def problems(version: ReturnVersion) -> list[str]:
     found += [f"Answer the College about {LABELS[one.item]}" for one in questions_of(version) if not one.answer.strip()]
     found += [f"Comment on: {question.message}" for question, comment in questions(version) if not comment]
     return found
+
+
+def unexplained(version: ReturnVersion, log: FromLog) -> list[str]:
+    """Figures typed over what the vacancy logs say, without a reason."""
+    if not log.complete:
+        return []
+    return [
+        f"Say why {finding.named(figure.key)} is {figure.display} and not {log.figure(figure.key).display}, "
+        "as the posts and vacancies log has it, or leave it empty to use that"
+        for figure in (
+            Figure(one.indicator, one.tier, one.numerator, one.denominator)
+            for one in version.figures.filter(override_reason="")
+        )
+        if figure.key in DERIVED_KEYS and figure.is_given
+    ]
 
 
 def content_of(version: ReturnVersion) -> dict[str, Any]:

@@ -39,6 +39,9 @@ def build(
     quarterly_return = version.quarterly_return
     quarter, region = quarterly_return.quarter, version.region
     stored = {(one.indicator, one.tier): one for one in version.figures.all()}
+    rows: dict[int, list[dict[str, Any]]] = {}
+    for one in version.figure_rows.order_by("pk"):
+        rows.setdefault(one.figure_id, []).append({"vacancy": one.source_id, **one.facts})
     titles = {indicator.number: indicator.title for indicator in INDICATORS}
     figures = []
     for number, tier in figure_keys():
@@ -51,9 +54,11 @@ def build(
             "numerator": numerator,
             "denominator": denominator,
         }
-        if figure and figure.override_reason:
+        if figure and figure.derived_numerator is not None:
             entry["derived"] = [figure.derived_numerator, figure.derived_denominator]
-            entry["reason"] = figure.override_reason
+            entry["rows"] = rows.get(figure.pk, [])
+            if figure.override_reason:
+                entry["reason"] = figure.override_reason
         figures.append(entry)
     later: dict[str, Any] = {"supersedes": version.number - 1} if version.number > 1 else {}
     if answers:

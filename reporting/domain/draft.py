@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from django.db import IntegrityError
 
 from reporting.domain import content as document
+from reporting.domain import derived
 from reporting.domain.query import changeable
 from reporting.domain.step import Stale, locked, record
 from reporting.enums import ReturnStatus
 from reporting.items import item_of
 from reporting.models import FindingAnswer, IndicatorFigure, QuarterlyReturn, ReturnVersion
+from reporting.queries.derived import FromLog
 from reporting.rules import has_begun
 from reporting.sections import Section
 from reporting.states import RETURN
@@ -38,10 +40,20 @@ def start(*, by: Acting, quarterly_return: QuarterlyReturn) -> ReturnVersion:
         with verb():
             version.save()
             record(version, transition, by=by)
+            derived.refresh(version)
     except IntegrityError:
         # The other lead was a moment faster.
         return quarterly_return.versions.get(status=ReturnStatus.DRAFT)
     return version
+
+
+def bring_up_to_date(*, by: Acting, version: ReturnVersion) -> FromLog:
+    """Follow the vacancy logs, which organisations keep meanwhile. Raises ``Refused`` for what is no draft any more."""
+    with verb():
+        version = locked(version)
+        if version.status != ReturnStatus.DRAFT or by.region_id != version.region_id:
+            raise Refused("This return is not a draft any more.")
+        return derived.refresh(version)
 
 
 def section_revision(version: ReturnVersion, section: Section) -> str:
@@ -49,7 +61,9 @@ def section_revision(version: ReturnVersion, section: Section) -> str:
     if section.kind == "narrative":
         state = "\x00".join(getattr(version, field.name) for field in section.fields)
     else:
-        rows = version.figures.filter(tier=section.tier).values_list("indicator", "numerator", "denominator")
+        rows = version.figures.filter(tier=section.tier).values_list(
+            "indicator", "numerator", "denominator", "override_reason"
+        )
         state = repr(sorted(rows))
     return document.sha256(state)[:16]
 
@@ -71,9 +85,18 @@ def _only_asked(version: ReturnVersion, items: set[str]) -> None:
 
 
 def save_figures(
-    *, by: Acting, version: ReturnVersion, section: Section, revision: str, figures: Mapping[int, FigureInput]
+    *,
+    by: Acting,
+    version: ReturnVersion,
+    section: Section,
+    revision: str,
+    figures: Mapping[int, FigureInput],
+    reasons: Mapping[int, str] | None = None,
 ) -> None:
-    """Keep a draft's typed figures of one tier. ``figures``: indicator number to numerator and denominator."""
+    """Keep a draft's typed figures of one tier. ``figures``: indicator number to numerator and denominator.
+
+    ``reasons``: indicator number to why it is not what the vacancy logs say.
+    """
     with verb():
         version = _draft(version, by=by, section=section, revision=revision)
         _only_asked(version, {item_of((number, section.tier or "")) for number in figures})
@@ -86,8 +109,12 @@ def save_figures(
                     "region_id": version.region_id,
                     "numerator": numerator,
                     "denominator": denominator,
+                    "derived_numerator": None,  # until refreshed
+                    "derived_denominator": None,
+                    "override_reason": (reasons or {}).get(number, "").strip(),
                 },
             )
+        derived.refresh(version)
 
 
 def save_narrative(
@@ -116,4 +143,6 @@ def answer_findings(*, by: Acting, version: ReturnVersion, answers: Mapping[str,
                     defaults={"region_id": version.region_id, "comment": comment.strip()},
                 )
             else:
-                FindingAnswer.objects.filter(version=version, fingerprint=fingerprint).delete()
+                known = FindingAnswer.objects.filter(version=version, fingerprint=fingerprint)
+                known.filter(message="").delete()
+                known.update(comment="")

@@ -1,21 +1,21 @@
-"""What a return may not say (refused) and what it must explain (questioned).
-
-Three more questions of the framework's quarterly check need the vacancy log and stand with it: organisations that
-have not confirmed, a vacancy open for twelve months without a round, and missing applicants.
-"""
+"""What a return may not say (refused) and what it must explain (questioned)."""
 
 from __future__ import annotations
 
+import hashlib
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from regions.quarters import QuarterKey
 from reporting.indicators import BY_NUMBER, Figure, Key, Tier, figure_keys, show
+from reporting.queries.derived import FromLog
 
 LARGEST = 9_999
 QUARTERS_FOR_A_PATTERN = 6
 DEVIATIONS = 3
+LONGEST_FINGERPRINT = 120
 
 
 @dataclass(frozen=True)
@@ -144,3 +144,39 @@ def unlike_before(figure: Figure | None, past: Sequence[Decimal]) -> list[Questi
     )
     fact = f"{figure.indicator}:{figure.tier}:{figure.numerator}/{figure.denominator}"
     return [Question("unlike-before", figure.key, message, f"unlike:{fact}")]
+
+
+def log_questions(log: FromLog, quarter: QuarterKey, given: Mapping[Key, int]) -> list[Question]:
+    """What the vacancy logs leave open. ``given``: the counts of the return. Each names the rows that it is about."""
+    found: list[Question] = []
+    if log.unconfirmed:
+        names = ", ".join(one.organisation.name for one in log.unconfirmed)
+        message = f"Not confirmed for {quarter.label}: the logs of {names}. Say how you know that they are complete"
+        keys = ",".join(str(one.organisation.pk) for one in log.unconfirmed)
+        found.append(Question("unconfirmed", (1, "-"), message, _short(f"unconfirmed:{quarter.slug}:{keys}")))
+    for one in log.findings:
+        message = f"{one.words}: {one.post}, {one.organisation}. Say why"
+        found.append(Question(one.code, (1, "-"), message, _short(one.fingerprint)))
+    if log.complete:
+        for tier in (Tier.FIRST, Tier.SECOND):
+            found += more_than_concluded(log.concluded.get(tier, 0), tier, given)
+    return found
+
+
+def more_than_concluded(concluded: int, tier: Tier, given: Mapping[Key, int]) -> list[Question]:
+    """Possible, as where somebody is appointed without a round; so it is asked and not refused."""
+    filled, not_filled = given.get((5, tier), 0), given.get((6, tier), 0)
+    if filled + not_filled <= concluded:
+        return []
+    message = (
+        f"{filled} filled and {not_filled} not filled ({tier.label}) are more than the {concluded} rounds that were "
+        "concluded. Say how the others were decided"
+    )
+    return [Question("concluded", (6, tier), message, f"concluded:{tier}:{filled}+{not_filled}>{concluded}")]
+
+
+def _short(fingerprint: str) -> str:
+    """A name of many rows, cut to what the table holds."""
+    if len(fingerprint) <= LONGEST_FINGERPRINT:
+        return fingerprint
+    return f"{fingerprint[:50]}:{hashlib.sha256(fingerprint.encode()).hexdigest()[:40]}"

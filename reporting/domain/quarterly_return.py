@@ -7,7 +7,8 @@ database object before it ends. Each raises ``Refused`` with words for the perso
 from __future__ import annotations
 
 from reporting.domain import content as document
-from reporting.domain.asked import content_of, problems
+from reporting.domain import derived
+from reporting.domain.asked import content_of, problems, unexplained
 from reporting.domain.step import Stale, locked, record
 from reporting.models import ReturnVersion
 from reporting.states import RETURN
@@ -33,7 +34,8 @@ def send(*, by: Acting, version: ReturnVersion) -> None:
     with verb():
         version = locked(version)
         transition = apply(RETURN, version, "send", by=by)
-        found = problems(version)
+        log = derived.refresh(version)
+        found = [*problems(version), *unexplained(version, log)]
         if found:
             raise Incomplete(found)
         version.prepared_by_id = by.user_id

@@ -13,7 +13,7 @@ from django.db import IntegrityError
 from reporting.domain.step import locked, record
 from reporting.enums import ReturnStatus
 from reporting.items import LABELS
-from reporting.models import FindingAnswer, IndicatorFigure, Query, ReturnVersion
+from reporting.models import FigureRow, FindingAnswer, IndicatorFigure, Query, ReturnVersion
 from reporting.sections import NARRATIVE
 from reporting.states import RETURN
 from succession import clock
@@ -77,7 +77,19 @@ def reopen(*, by: Acting, version: ReturnVersion, reason: str = "") -> ReturnVer
 def _copy(old: ReturnVersion, new: ReturnVersion) -> None:
     figures = old.figures.values("region_id", "indicator", "tier", *_FIGURE)
     IndicatorFigure.objects.bulk_create([IndicatorFigure(version=new, **row) for row in figures])
-    comments = old.finding_answers.values("region_id", "fingerprint", "comment")
+    copies = {(one.indicator, one.tier): one.pk for one in new.figures.all()}
+    FigureRow.objects.bulk_create(
+        FigureRow(
+            region_id=new.region_id,
+            version=new,
+            figure_id=copies[(row.figure.indicator, row.figure.tier)],
+            source=row.source,
+            source_id=row.source_id,
+            facts=row.facts,
+        )
+        for row in old.figure_rows.select_related("figure").order_by("pk")
+    )
+    comments = old.finding_answers.values("region_id", "fingerprint", "comment", "message")
     FindingAnswer.objects.bulk_create([FindingAnswer(version=new, **row) for row in comments])
 
 

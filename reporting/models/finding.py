@@ -15,12 +15,16 @@ from succession.tenancy.personas import LEAD, MAINT, SPONSOR
 
 
 class FindingAnswer(models.Model):
-    """The lead's comment on a figure that was questioned. ``fingerprint`` names the fact that was asked about."""
+    """The lead's comment on a question. ``fingerprint`` names the fact that was asked about.
+
+    ``message``: the question, where only the vacancy logs raise it; what the figures raise is asked anew by themselves.
+    """
 
     region = models.ForeignKey(Region, models.PROTECT)
     version = models.ForeignKey(ReturnVersion, models.PROTECT, related_name="finding_answers")
     fingerprint = models.CharField(max_length=120)
     comment = models.TextField()
+    message = models.TextField(blank=True)
 
     class Meta:
         constraints = [

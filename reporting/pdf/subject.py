@@ -10,7 +10,7 @@ from typing import Any
 from reporting.indicators import INDICATORS, Figure, Tier, median
 from reporting.models import ReturnVersion
 from reporting.queries.national import figures_before, median_display, of_tier
-from reporting.queries.quarterly_return import FigureRow, figure_table
+from reporting.queries.quarterly_return import FigureRow, figure_table, lineage_of, vacancies_of
 from succession import charts
 from succession.pdf.renderer import Renderer, printable
 
@@ -78,6 +78,8 @@ def print_subject(renderer: Renderer, subject: Subject) -> tuple[bytes, int]:
         "content": printable(subject.content),
         "sha256": subject.sha256,
         "quarter": subject.quarter,
+        "lineage": lineage_of(printable(subject.content)),
+        "vacancies": vacancies_of(subject.content),
         "rows": list(zip(subject.rows, subject.trends, strict=True)),
         "signed_at": signed_at,
         "trends": [(one, f"report:trend-{one.number}.svg", _words(one)) for one in subject.trends],

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from regions.quarters import QuarterKey
 from reporting.enums import NOT_SIGNED
-from reporting.indicators import INDICATORS, Figure, Indicator, Tier, total
+from reporting.indicators import BY_NUMBER, INDICATORS, Figure, Indicator, Tier, total
 from reporting.models import NationalFigure, QuarterlyReturn, ReturnVersion
 
 
@@ -86,3 +86,44 @@ def figure_table(content: dict[str, Any]) -> list[FigureRow]:
         )
         for indicator in INDICATORS
     ]
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Where a figure of a document comes from: the vacancy logs. ``reason``: why another one counts instead.
+
+    ``rows``: the needs behind the derived figure, as the document holds them.
+    """
+
+    indicator: Indicator
+    tier: Tier
+    derived: Figure
+    counts: Figure
+    reason: str
+    rows: list[dict[str, Any]]
+
+
+def lineage_of(content: dict[str, Any]) -> list[Lineage]:
+    """Of the figures that were derived; typed ones have none."""
+    return [
+        Lineage(
+            BY_NUMBER[one["indicator"]],
+            Tier(one["tier"]),
+            Figure(one["indicator"], one["tier"], *one["derived"]),
+            Figure(one["indicator"], one["tier"], one["numerator"], one["denominator"]),
+            one.get("reason", ""),
+            one.get("rows", []),
+        )
+        for one in content["figures"]
+        if "derived" in one
+    ]
+
+
+def vacancies_of(content: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each vacancy behind the figures once, with the indicators that it counts in, such as "1, 2, 7"."""
+    found: dict[int, tuple[dict[str, Any], set[int]]] = {}
+    for one in lineage_of(content):
+        for row in one.rows:
+            found.setdefault(row["vacancy"], (row, set()))[1].add(one.indicator.number)
+    listed = sorted(found.values(), key=lambda pair: (pair[0]["organisation"], pair[0]["post"], pair[0]["reference"]))
+    return [(row, ", ".join(str(number) for number in sorted(numbers))) for row, numbers in listed]

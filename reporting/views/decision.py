@@ -13,7 +13,7 @@ from reporting.domain import content as document
 from reporting.domain import quarterly_return as domain
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import SignOffForm
-from reporting.queries.quarterly_return import figure_table
+from reporting.queries.quarterly_return import figure_table, lineage_of
 from reporting.rules import may, prepares, signs
 from reporting.views.common import acting_of, return_or_404, version_or_404
 from succession.states import Refused
@@ -44,6 +44,7 @@ def sign_off(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         "quarterly_return": version.quarterly_return,
         "content": content,
         "rows": figure_table(content),
+        "lineage": lineage_of(content),
         "declaration": document.DECLARATION,
         "webauthn": begin_authentication(request.user) if form.has_key else None,
     }

@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting.domain import asked, draft, grant, query
+from reporting.domain import asked, derived, draft, grant, query
 from reporting.domain import quarterly_return as domain
 from reporting.domain.step import Stale
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import QuestionsForm
-from reporting.forms.figures import DENOMINATOR, NUMERATOR, FiguresForm, name_of
+from reporting.forms.figures import DENOMINATOR, NUMERATOR, REASON, FiguresForm, name_of
 from reporting.forms.narrative import NarrativeForm
 from reporting.items import items_in
 from reporting.models import ReturnVersion
-from reporting.queries.quarterly_return import figure_table, last_quarter
+from reporting.queries.quarterly_return import figure_table, last_quarter, lineage_of
 from reporting.rules import has_ended, prepares
 from reporting.sections import BY_SLUG, SECTIONS, Section
 from reporting.views.common import acting_of, return_or_404, version_or_404
@@ -45,6 +45,7 @@ def _initial(version: ReturnVersion, section: Section) -> dict[str, Any]:
     for figure in version.figures.filter(tier=section.tier):
         values[name_of(figure.indicator, NUMERATOR)] = figure.numerator
         values[name_of(figure.indicator, DENOMINATOR)] = figure.denominator
+        values[name_of(figure.indicator, REASON)] = figure.override_reason
     return values
 
 
@@ -53,7 +54,16 @@ def _form(version: ReturnVersion, section: Section, *, autosave: str, **kwargs: 
     if section.tier is None:
         return NarrativeForm(section=section, autosave=autosave, changeable=changeable, **kwargs)
     last = last_quarter(version.quarterly_return, section.tier)
-    return FiguresForm(tier=section.tier, autosave=autosave, last=last, changeable=changeable, **kwargs)
+    quarterly_return = version.quarterly_return
+    return FiguresForm(
+        tier=section.tier,
+        autosave=autosave,
+        last=last,
+        changeable=changeable,
+        log=derived.log_of(version),
+        place=(quarterly_return.region.slug, quarterly_return.quarter.slug),
+        **kwargs,
+    )
 
 
 def open_sections(version: ReturnVersion) -> list[Section]:
@@ -66,7 +76,14 @@ def _save(request: HttpRequest, version: ReturnVersion, section: Section, form: 
     revision = form.cleaned_data["revision"]
     by = acting_of(request)
     if isinstance(form, FiguresForm):
-        draft.save_figures(by=by, version=version, section=section, revision=revision, figures=form.figures())
+        draft.save_figures(
+            by=by,
+            version=version,
+            section=section,
+            revision=revision,
+            figures=form.figures(),
+            reasons=form.reasons(),
+        )
     else:
         draft.save_narrative(by=by, version=version, section=section, revision=revision, texts=form.texts())
 
@@ -101,6 +118,7 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
         "section": chosen,
         "sections": sections,
         "position": sections.index(chosen) + 1,
+        "log": getattr(form, "log", None),
         "asked": [one for one in query.questions_of(version) if one.item in items_in(chosen)],
         "quarterly_return": version.quarterly_return,
         "content": {"grants": grant.grants_of(version) if grant.ITEM in items_in(chosen) else []},
@@ -147,6 +165,7 @@ def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     """Every answer on one page, the questions that the figures raise, and the step to the sponsor."""
     version = _draft(request, region, quarter)
     _refuse_unless_draft(version)
+    log = draft.bring_up_to_date(by=acting_of(request), version=version)
     form = QuestionsForm(request.POST or None, asked=asked.questions(version), queries=query.questions_of(version))
     problems: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -168,6 +187,8 @@ def check(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         "quarterly_return": version.quarterly_return,
         "content": content,
         "rows": figure_table(content),
+        "lineage": lineage_of(content),
+        "unexplained": asked.unexplained(version, log),
         "sections": open_sections(version),
     }
     return render(request, "reporting/check.html", context)

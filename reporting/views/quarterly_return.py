@@ -8,7 +8,7 @@ from reporting.domain import asked, draft
 from reporting.domain import quarterly_return as domain
 from reporting.enums import ReturnStatus
 from reporting.items import LABELS
-from reporting.queries.quarterly_return import figure_table, returns_of, versions
+from reporting.queries.quarterly_return import figure_table, lineage_of, returns_of, versions
 from reporting.rules import has_begun, may, prepares
 from reporting.sections import SECTIONS
 from reporting.views.common import acting_of, return_or_404, version_or_404
@@ -56,6 +56,7 @@ def detail(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         "sections": open_sections(version) if version.status == ReturnStatus.DRAFT else [],
         "content": content,
         "rows": figure_table(content),
+        "lineage": lineage_of(content),
         "events": version.events.all(),
         "queries": [(LABELS[one.item], one) for one in version.queries.all()],
         "report": getattr(version, "report", None),

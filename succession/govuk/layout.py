@@ -79,6 +79,20 @@ class Fieldset(LayoutObject):  # type: ignore[misc]
         )
 
 
+class More(LayoutObject):  # type: ignore[misc]
+    """Fields that most people leave as they are, under a summary to open; open by itself where one holds an error."""
+
+    def __init__(self, summary: str, *fields: Any, opened: bool = False) -> None:
+        self.summary, self.fields, self.opened = summary, list(fields), opened
+
+    def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> str:
+        del kwargs
+        body = self.get_rendered_fields(form, context, template_pack)
+        names = [name for field in self.fields for name in field.fields]
+        opened = self.opened or any(form.is_bound and name in form.errors for name in names)
+        return render_to_string("govuk/more.html", {"summary": self.summary, "body": body, "opened": opened})
+
+
 class Snippet(LayoutObject):  # type: ignore[misc]
     """``inset`` or ``warning``: a fragment of ``templates/govuk/snippets/``."""
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from succession import clock
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import keeps, ownership
+from talent.domain.log import keeps, one_writer, ownership
 from talent.domain.log_import_plan import Plan, plan
 from talent.domain.log_import_rows import FAULTS_KEPT, Fault, packed, read, unpacked
 from talent.domain.log_import_write import CHANGED_MEANWHILE, write
 from talent.enums import ImportStatus
 from talent.models import LogImport
-from talent.queries.log_import import log_of
+from talent.queries.log_import import rows_of_log
 
 NAME_LENGTH = 120
 GUARDED = ("42501", "23")  # what the guards refuse, and constraints
@@ -53,10 +53,10 @@ def keep(*, by: Acting, name: str, content: bytes) -> LogImport:
 
 
 def planned(kept: LogImport, *, held: bool = False) -> Plan:
-    """What its use would do now, with every fault of the file and of what it would do. ``held``: see ``log_of``."""
+    """What its use would do now, with every fault of the file and of that. ``held``: see ``rows_of_log``."""
     places = dict(zip(kept.columns, kept.places, strict=True))
     rows = unpacked(kept.columns, kept.cells)
-    made = plan(rows, places, log_of(kept.region_id, kept.organisation_id, held=held))
+    made = plan(rows, places, rows_of_log(kept.region_id, kept.organisation_id, held=held))
     faults = [Fault(*one) for one in kept.faults]
     made.faults = sorted([*faults, *made.faults], key=_place)[:FAULTS_KEPT]
     made.fault_count += kept.fault_count
@@ -72,9 +72,7 @@ def use(*, by: Acting, kept: LogImport, seen: str) -> LogImport:
     keeps(by, kept.organisation_id)
     try:
         with verb():
-            # One import of a log at a time, and nobody picks a free reference meanwhile.
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext('vacancy log'), %s)", [by.organisation_id])
+            one_writer(by)
             found = LogImport.objects.select_for_update().filter(pk=kept.pk, status=ImportStatus.WAITING).first()
             if found is None:
                 return _used_before(kept)

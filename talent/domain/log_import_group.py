@@ -10,7 +10,7 @@ from typing import Any
 from talent.domain.log_import_columns import BY_NAME, COLUMNS, KEYS
 from talent.domain.log_import_rows import Row
 from talent.enums import AppointedFrom, ExpectedVacant
-from talent.queries.log_import import Log, Values
+from talent.queries.log_import import LogRows, Values
 
 # What an empty cell means, where it is not None.
 EMPTY: dict[str, Any] = {
@@ -73,7 +73,7 @@ class Groups:
 
 
 class Grouping:
-    def __init__(self, log: Log, report: Report) -> None:
+    def __init__(self, log: LogRows, report: Report) -> None:
         self.log, self.report, self.found = log, report, Groups()
         self.spelled = {
             "post": {one.casefold(): one for one in log.posts},

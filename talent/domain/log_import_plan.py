@@ -16,7 +16,7 @@ from talent.domain import vacancy as vacancies
 from talent.domain.log_import_columns import BY_NAME, KEYS
 from talent.domain.log_import_group import Grouping, Groups, Wanted
 from talent.domain.log_import_rows import FAULTS_KEPT, Fault, Row
-from talent.queries.log_import import Log, Values
+from talent.queries.log_import import LogRows, Values
 
 KINDS = ("post", "vacancy", "round", "appointment")
 REQUIRED = {
@@ -65,12 +65,12 @@ def _old(one: Wanted) -> dict[str, Any]:
     return {name: str(old) for name, (old, _) in one.changes().items()}
 
 
-def plan(rows: Sequence[Row], places: Mapping[str, int], log: Log) -> Plan:
+def plan(rows: Sequence[Row], places: Mapping[str, int], log: LogRows) -> Plan:
     return _Planner(places, log).plan(rows)
 
 
 class _Planner:
-    def __init__(self, places: Mapping[str, int], log: Log) -> None:
+    def __init__(self, places: Mapping[str, int], log: LogRows) -> None:
         self.places, self.log, self.made = places, log, Plan()
 
     def plan(self, rows: Sequence[Row]) -> Plan:

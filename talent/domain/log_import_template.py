@@ -24,7 +24,7 @@ from talent.domain.log_import_columns import (
     Column,
 )
 from talent.domain.log_import_workbook import SHEET
-from talent.queries.log_import import Log, Values
+from talent.queries.log_import import LogRows, Values
 
 EXPLAINED, LISTS = "What each column holds", "Lists"
 FILLED_TO = 2_000  # rows with lists and formats; below them typing still works
@@ -130,7 +130,7 @@ def _lists(book: Workbook, sheet: Any) -> None:
         rule.add(f"{own}2:{own}{FILLED_TO}")
 
 
-def log_rows(log: Log) -> Iterator[list[Any]]:
+def log_rows(log: LogRows) -> Iterator[list[Any]]:
     """The log in the form of the template: imported again, it changes nothing."""
     of_post: dict[int, list[Values]] = {}
     for vacancy in log.vacancies.values():
@@ -140,7 +140,7 @@ def log_rows(log: Log) -> Iterator[list[Any]]:
             yield from _rows_of(log, post, vacancy)
 
 
-def _rows_of(log: Log, post: Values, vacancy: Values) -> Iterator[list[Any]]:
+def _rows_of(log: LogRows, post: Values, vacancy: Values) -> Iterator[list[Any]]:
     rounds = log.rounds.get(vacancy.get("id", 0), [])
     appointments = log.appointments.get(vacancy.get("id", 0), [])
     known = {one["id"] for one in rounds}

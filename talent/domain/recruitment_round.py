@@ -62,7 +62,7 @@ def contradictions(facts: RoundFacts, beside: RoundBeside) -> Problems:
     if any(day > facts.advertised_on for day in beside.earlier) or any(
         day < facts.advertised_on for day in beside.later
     ):
-        found["advertised_on"] = "Rounds are numbered in the order of advertising: check the days of the others"
+        found.setdefault("advertised_on", "Rounds are numbered in the order of advertising: check the other rounds")
     if any(day < facts.advertised_on for day in beside.decided):
         found["advertised_on"] = "An appointment of this round was decided before this day"
     changed_remit = RoundOutcome.REMIT_CHANGED

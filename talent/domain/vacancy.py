@@ -10,7 +10,7 @@ from succession import clock
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import Problems, assign, free_reference, keeps, lies_ahead, ownership, refuse_if
+from talent.domain.log import Problems, assign, free_reference, keeps, lies_ahead, one_writer, ownership, refuse_if
 from talent.enums import RoundOutcome, VacancyEnd
 from talent.models import DepartureReason, InterimCover, Post, Vacancy
 
@@ -136,6 +136,7 @@ def change_remit(*, by: Acting, vacancy: Vacancy, post: Post, on: datetime.date)
     keeps(by, vacancy.organisation_id)
     keeps(by, post.organisation_id)
     with verb():
+        one_writer(by)
         vacancy = Vacancy.objects.select_for_update().select_related("post").get(pk=vacancy.pk)
         if vacancy.ended_on or vacancy.appointments.filter(withdrawn_on=None).exists():
             raise Refused("This vacancy has ended or is filled, so there is no recruitment to go on with.")

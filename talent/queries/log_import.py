@@ -15,7 +15,7 @@ Values = dict[str, Any]
 
 
 @dataclass
-class Log:
+class LogRows:
     """Rows as dictionaries: posts and vacancies by reference, the others by the vacancy's key.
 
     ``followed``: vacancies from which another one goes on.
@@ -28,10 +28,10 @@ class Log:
     followed: set[int] = field(default_factory=set)
 
 
-def log_of(region_id: int | None, organisation_id: int | None, *, held: bool = False) -> Log:
+def rows_of_log(region_id: int | None, organisation_id: int | None, *, held: bool = False) -> LogRows:
     """``held``: its posts and vacancies can't be changed by anybody else until the transaction ends."""
     own: Values = {"region_id": region_id, "organisation_id": organisation_id}
-    found = Log()
+    found = LogRows()
     posts: QuerySet[Any] = Post.objects.filter(**own).order_by("pk")
     vacancies: QuerySet[Any] = Vacancy.objects.filter(**own).order_by("pk")
     if held:

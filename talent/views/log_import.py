@@ -5,47 +5,36 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from succession.csv import csv_response
 from succession.states import Refused
-from succession.tenancy.acting import Acting
-from succession.tenancy.personas import Role
 from talent.domain import log_import as domain
 from talent.domain import log_import_template as template
-from talent.domain.log_import_file import LARGEST_FILE
-from talent.domain.log_import_rows import MOST_ROWS
 from talent.enums import ImportStatus
 from talent.forms.log_import import ConfirmForm, UploadForm
 from talent.models import LogImport
-from talent.queries.log_import import earlier_imports, log_of
+from talent.queries.log_import import earlier_imports, rows_of_log
+from talent.views.common import Place, address, kept_or_404
 from talent.views.log_import_shown import changes, first_rows, totals
 
 FAULTS_SHOWN = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def contributor_of(request: HttpRequest) -> Acting:
-    acting: Acting = request.acting  # type: ignore[attr-defined]
-    if acting.role != Role.CONTRIBUTOR:
-        raise Http404
-    return acting
-
-
-def import_or_404(pk: int) -> LogImport:
+def kept_import(request: HttpRequest, region: str, organisation: str, pk: int) -> tuple[Place, LogImport]:
     """The row security finds only the own organisation's."""
-    found = LogImport.objects.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    acting, of = kept_or_404(request, region, organisation)
+    back = address("log_import", region, organisation), "Import a spreadsheet"
+    return Place(acting, of.name, back), get_object_or_404(LogImport, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
     """What to download, and the file to choose."""
-    acting = contributor_of(request)
+    acting, of = kept_or_404(request, region, organisation)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         name, content = form.content()
@@ -54,34 +43,34 @@ def start(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            return redirect("log_import_preview", kept.pk)
+            return redirect("log_import_preview", region, organisation, kept.pk)
     context = {
+        "at": Place(acting, of.name, (address("log", region, organisation), "Posts and vacancies")),
+        "region": region,
+        "organisation": of,
         "form": form,
-        "organisation": acting.organisation,
         "earlier": earlier_imports(acting.region_id, acting.organisation_id),
-        "most_rows": MOST_ROWS,
-        "most_megabytes": LARGEST_FILE // 1024 // 1024,
     }
     return render(request, "talent/log_import.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: HttpRequest, region: str, organisation: str, pk: int) -> HttpResponse:
     """What the file would do, or all that is wrong with it; once used, what it did."""
-    acting, kept = contributor_of(request), import_or_404(pk)
+    at, kept = kept_import(request, region, organisation, pk)
     form = ConfirmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         if "drop" in request.POST and kept.status != ImportStatus.USED:
-            domain.drop(by=acting, kept=kept)
+            domain.drop(by=at.acting, kept=kept)
             messages.success(request, f"{kept.file_name} was not imported, and what it held is deleted")
-            return redirect("log_import")
+            return redirect(at.back[0])
         try:
-            domain.use(by=acting, kept=kept, seen=form.cleaned_data["seen"])
+            domain.use(by=at.acting, kept=kept, seen=form.cleaned_data["seen"])
         except Refused as refused:
             form.add_error(None, str(refused).removesuffix("."))
         else:
-            return redirect("log_import_preview", pk)
-    context: dict[str, Any] = {"kept": kept, "organisation": acting.organisation}
+            return redirect("log_import_preview", region, organisation, pk)
+    context: dict[str, Any] = {"kept": kept, "at": at, "region": region, "organisation": organisation}
     if kept.status == ImportStatus.USED:
         return render(request, "talent/log_import_done.html", context | {"totals": totals(kept.counts)})
     return _planned(request, kept, form, context)
@@ -112,9 +101,8 @@ def _planned(request: HttpRequest, kept: LogImport, form: ConfirmForm | None, co
 
 
 @require_GET
-def errors_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    contributor_of(request)
-    kept = import_or_404(pk)
+def errors_csv(request: HttpRequest, region: str, organisation: str, pk: int) -> HttpResponse:
+    _, kept = kept_import(request, region, organisation, pk)
     if kept.status != ImportStatus.WAITING:
         raise Http404
     made = domain.planned(kept)
@@ -133,20 +121,20 @@ def _workbook(name: str, content: bytes) -> HttpResponse:
 
 
 @require_GET
-def template_xlsx(request: HttpRequest) -> HttpResponse:
-    contributor_of(request)
+def template_xlsx(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
+    kept_or_404(request, region, organisation)
     return _workbook("vacancy-log-template.xlsx", template.workbook())
 
 
 @require_GET
-def template_csv(request: HttpRequest) -> HttpResponse:
-    contributor_of(request)
+def template_csv(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
+    kept_or_404(request, region, organisation)
     return csv_response("vacancy-log-template.csv", [template.headings()])
 
 
 @require_GET
-def log_xlsx(request: HttpRequest) -> HttpResponse:
+def log_xlsx(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
     """The organisation's log in the form of the template, to be edited and imported again."""
-    acting = contributor_of(request)
-    log = log_of(acting.region_id, acting.organisation_id)
+    acting, _ = kept_or_404(request, region, organisation)
+    log = rows_of_log(acting.region_id, acting.organisation_id)
     return _workbook("vacancy-log.xlsx", template.workbook(template.log_rows(log)))

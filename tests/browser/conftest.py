@@ -1,6 +1,7 @@
 """The real product (web, worker, beat) over a database of its own, and Debian's Chromium."""
 
 import contextlib
+import itertools
 import os
 import shutil
 import signal
@@ -20,7 +21,7 @@ from tests.plugin import ROOT, copy_of_the_nation, servers
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # GOV.UK's template puts the back link and breadcrumbs before main, on purpose.
 EXEMPT = {"region"}
@@ -32,6 +33,7 @@ def free_port():
         return one.getsockname()[1]
 
 
+BROKER_DATABASES = itertools.cycle(range(1, 16))
 PRODUCTION = {
     "SUCCESSION_EMBEDDED": "0", "SUCCESSION_DEMO": "0", "SUCCESSION_HTTPS": "1", "SUCCESSION_BEHIND_PROXY": "1",
 }  # fmt: skip
@@ -43,8 +45,8 @@ class Product:
     def __init__(self, database, *, production=False):
         self.database, self.port = database, free_port()
         self.env = copy_of_the_nation(database) | {"PYTHONUNBUFFERED": "1"}
-        # A broker database of its own, so that no other product's worker takes its jobs.
-        self.env["REDIS_URL"] = self.env["REDIS_URL"].replace("db=0", f"db={abs(hash(database)) % 15 + 1}")
+        # A broker database of its own, so that no other living product's worker takes its jobs.
+        self.env["REDIS_URL"] = self.env["REDIS_URL"].replace("db=0", f"db={next(BROKER_DATABASES)}")
         self.host = "localhost" if production else "127.0.0.1"  # a passkey belongs to a name
         self.url = self.env["SITE_URL"] = f"http://{self.host}:{self.port}"
         if production:  # as behind a proxy that speaks TLS; each visitor's requests carry its header
@@ -107,8 +109,9 @@ def product():
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A new one for each file, so that what one wears out harms no other."""
     assert CHROMIUM, "install Chromium, or name it in CHROMIUM"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

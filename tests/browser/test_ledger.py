@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 COORDINATOR = "coordinator.1@demo.example"
 PDF = {"name": "invoice.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"}
 PROGRAM = {"name": "invoice.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\x00"}
-LARGE = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + b"x" * 11 * 1024 * 1024 + b"%%EOF"}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,9 @@ def fill_entry(visitor, *, amount, category, payee, kind="Payment"):
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(1100, True), (320, False)])
-def test_entry_approval_and_reversal(visitor, in_force, width, javascript):
+def test_entry_approval_and_reversal(visitor, in_force, width, javascript, tmp_path):
+    large = tmp_path / "scan.pdf"
+    large.write_bytes(b"%PDF-" + b"x" * 11 * 1024 * 1024 + b"%%EOF")
     lead = visitor(width=width, javascript=javascript).sign_in(LEAD)
     sponsor = visitor(width=width, javascript=javascript).sign_in(SPONSOR)
     # axe itself needs scripts
@@ -108,7 +109,7 @@ def test_entry_approval_and_reversal(visitor, in_force, width, javascript):
     fill_entry(lead, amount="£1,234.56", category="Capacity (the regional lead)", payee=payee)
     look(lead, "button", "Continue")
     picture(lead, "check")
-    for wrong, words in ((PROGRAM, "must be a PDF"), (LARGE, "larger than 10 MB")):
+    for wrong, words in ((PROGRAM, "must be a PDF"), (large, "larger than 10 MB")):
         lead.page.get_by_label("Evidence (optional)").set_input_files(wrong)
         look(lead, "button", "Enter it in the ledger")
         expect(lead.page.get_by_role("link", name=words)).to_be_visible()

@@ -18,7 +18,9 @@ def product():
 
 
 def choose(one, content, name="log.csv", kind="text/csv"):
-    one.go("/log/import/")
+    one.go("/")
+    one.page.get_by_role("link", name="Posts and vacancies").first.click()
+    one.page.get_by_role("link", name="Import a spreadsheet").click()
     one.page.get_by_label("Choose the spreadsheet").set_input_files({"name": name, "mimeType": kind, "buffer": content})
     one.page.get_by_role("button", name="Check the file").click()
 

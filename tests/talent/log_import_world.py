@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+from regions.models import Organisation
 from talent.domain import log_import
 from talent.domain.log_import_rows import read
 from talent.models import Appointment, LogImport, Post, RecruitmentRound, Vacancy
@@ -84,21 +85,33 @@ def imported(content, email=CONTRIBUTOR):
     return {of: (one["new"], one["changed"]) for of, one in used.counts.items()}
 
 
+@cache
+def place_of(email):
+    """Region and organisation, as the addresses name them."""
+    by = who(email)
+    with scope_of(email):
+        return by.region_slug, Organisation.objects.get(pk=by.organisation_id).slug
+
+
 class Browser:
     """A contributor at the pages, without a browser."""
 
     def __init__(self, email=CONTRIBUTOR):
+        place_of(email)
         self.email, self.client = email, signed_in(email)
 
     def upload(self, content, name="log.csv"):
         form = {"acting_as": self.client.acting_as, "file": SimpleUploadedFile(name, content)}
-        return self.client.post(reverse("log_import"), form)
+        return self.client.post(self.url("log_import"), form)
+
+    def url(self, route, *arguments):
+        return reverse(route, args=[*place_of(self.email), *arguments])
 
     def get(self, route, *arguments):
-        return self.client.get(reverse(route, args=arguments))
+        return self.client.get(self.url(route, *arguments))
 
     def post(self, pk, **form):
-        return self.client.post(reverse("log_import_preview", args=[pk]), {"acting_as": self.client.acting_as, **form})
+        return self.client.post(self.url("log_import_preview", pk), {"acting_as": self.client.acting_as, **form})
 
     def seen(self):
         with scope_of(self.email):

@@ -11,7 +11,7 @@ from talent.domain.log_import_rows import read
 from talent.domain.log_import_template import headings, log_rows, workbook
 from talent.domain.post import PostFacts
 from talent.models import Appointment, DepartureReason, LogImport, Post, RecruitmentRound, Vacancy
-from talent.queries.log_import import log_of
+from talent.queries.log_import import rows_of_log
 from tests.conftest import scope_of
 from tests.talent.log_import_world import (
     CONTRIBUTOR,
@@ -79,7 +79,7 @@ def test_again_it_changes_nothing_and_edited_it_changes_only_that(scope):
 
 def test_the_log_downloaded_and_imported_changes_nothing(scope):
     imported(csv_of([*ROWS, ["P3", "2", "=1+1", "", "V3", "1/6/2010", "1/7/2010", *[""] * 9]]))
-    rows = list(log_rows(log_of(scope.region_id, scope.organisation_id)))
+    rows = list(log_rows(rows_of_log(scope.region_id, scope.organisation_id)))
     assert imported(workbook(rows)) == NOTHING
     assert Post.objects.get(reference="P3").title == "=1+1"
     sheet = load_workbook(io.BytesIO(workbook(rows)))["Vacancy log"]
@@ -139,7 +139,7 @@ def test_every_fault_by_row_and_cell(scope):
         "Row 2, column B “Tier”: A post keeps its tier: end this one and add another.",
         "Row 2, column M “Applicants”: “seven” is not a whole number. Enter it like 12.",
         "Row 3, column C “Post title”: It differs from row 2, which is of the same post. Make both the same.",
-        "Row 3, column I “Advertised on”: Rounds are numbered in the order of advertising: check the days of the others.",
+        "Row 3, column I “Advertised on”: The day of advertising must be on or after 10 April 2010, when it was known.",
         "Row 3, column O “Decided on”: Enter the day on which the appointment was decided.",
         "Row 4, column A “Post reference”: It is written “P2” in the log. Write it the same.",
         "Row 5, column A “Post reference”: Enter the post reference.",

@@ -10,10 +10,11 @@ class Command(BaseCommand):
     help = "Seed the demo's nation; only in the embedded database."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--without-grants", action="store_true", help="for tests, which make their own")
+        for part in ("grants", "logs"):
+            parser.add_argument(f"--without-{part}", action="store_true", help="for tests, which make their own")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Only the demo is seeded: its people have a password that everybody knows.")
-        if not seed_nation(grants=not options["without_grants"]):
+        if not seed_nation(grants=not options["without_grants"], logs=not options["without_logs"]):
             self.stdout.write("The nation is there already.")

@@ -1,0 +1,215 @@
+"""Figures derived from the vacancy logs: beside what is typed, with their rows, frozen with them."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from reporting.domain import asked, draft, query
+from reporting.domain import content as document
+from reporting.domain import quarterly_return as verbs
+from reporting.models import FigureRow, NationalFigure, ReturnVersion
+from reporting.pdf.subject import print_subject, subject_of
+from reporting.queries.quarterly_return import lineage_of
+from succession.pdf.renderer import Renderer
+from talent.domain import vacancy
+from talent.models import Vacancy
+from tests.conftest import NATIONAL_LEAD, OTHER_LEAD, acting, scope_of, signed_in
+from tests.plugin import servers
+
+pytestmark = pytest.mark.django_db
+LEAD, SPONSOR, REGION = "lead.north-west@demo.example", "sponsor.north-west@demo.example", "north-west"
+CONTRIBUTOR = "contributor.1.north-west@demo.example"
+MEMBERS = """
+SELECT m.region_id, m.organisation_id, row_number() OVER (ORDER BY o.name) FROM regions_organisationmembership m
+  JOIN regions_organisation o ON o.id = m.organisation_id JOIN regions_region r ON r.id = m.region_id
+ WHERE r.slug = 'north-west' AND o.kind = 'authority' AND m.ends_on IS NULL
+"""
+POSTS = f"""
+INSERT INTO talent_post (region_id, organisation_id, reference, tier, title, remit, combined_with, expected_vacant,
+                         hard_to_fill, skills_wanted)
+SELECT member.region_id, member.organisation_id, 'P1', '1', 'Director', '{{}}', '', 'not-known', false, '{{}}'
+  FROM ({MEMBERS}) AS member (region_id, organisation_id, number) WHERE number <= %s
+"""
+VACANCY = """
+INSERT INTO talent_vacancy (region_id, organisation_id, post_id, reference, known_on, vacant_on, ending, first_round,
+                            skills_wanted)
+SELECT region_id, organisation_id, id, 'V1', %s, %s, '', 1, '{}' FROM talent_post ORDER BY id LIMIT 1 RETURNING id
+"""
+ROUND = """
+INSERT INTO talent_recruitmentround (region_id, organisation_id, vacancy_id, number, advertised_on, closes_on,
+                                     concluded_on, outcome, applicants, shortlisted, reasons_unfilled, skills_short)
+SELECT region_id, organisation_id, id, 0, %s, %s, %s, 'not-appointed', 9, 3, '{}', '{}' FROM talent_vacancy
+"""
+EMPTY = {f"indicator-{n}-{part}": "" for n in range(1, 8) for part in ("numerator", "denominator")}
+KEPT = ("recruitmentround", "vacancy", "post")
+
+
+@pytest.fixture
+def logs(request, quarter):
+    """Each authority keeps a log (or as many as the test's ``keeping``); the first advertised in vain this quarter."""
+    keeping = getattr(request, "param", 1000)
+    with servers.superuser("succession") as owner:
+        owner.execute(POSTS, [keeping])
+        owner.execute(VACANCY, [quarter.starts_on] * 2)
+        owner.execute(ROUND, [quarter.starts_on, quarter.ends_on, quarter.ends_on])
+    yield owner
+    connection.connection.rollback()  # what the test wrote holds what goes now
+    with servers.superuser("succession") as owner:
+        for table in KEPT:
+            owner.execute(f"DELETE FROM talent_{table}")
+
+
+def the_draft():
+    return ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(status="draft")
+
+
+def place(quarter, *more):
+    return [REGION, quarter.slug, *more]
+
+
+def save(client, quarter, section="1st-tier", **values):
+    url = reverse("prepare", args=place(quarter, section))
+    form = client.get(url).context["form"]
+    names = {name: form[name].value() for name in form.fields}
+    values = {"acting_as": client.acting_as, **{k: v for k, v in names.items() if v is not None}, **values}
+    return client.post(url, values)
+
+
+def test_derived_beside_the_input_and_its_rows(logs, quarter):
+    client = signed_in(LEAD)
+    answer = save(client, quarter, **EMPTY)
+    assert answer.status_code == 302
+    page = client.get(reverse("prepare", args=place(quarter, "1st-tier"))).content.decode()
+    assert "From the vacancy logs: <strong>1</strong>" in page
+    assert "From the vacancy logs: <strong>9.0</strong> (9 ÷ 1)" in page
+    with scope_of(LEAD):
+        held = {
+            one.indicator: (one.derived_numerator, one.derived_denominator)
+            for one in the_draft().figures.filter(tier="1")
+        }
+    assert held == {1: (1, None), 2: (1, None), 3: (9, 1), 4: (3, 1), 5: (0, None), 6: (1, None), 7: (0, None)}
+    rows = client.get(reverse("return_rows", args=place(quarter, 1, "1"))).content.decode()
+    assert "1 vacancy" in rows
+    assert "Director" in rows
+    assert client.get(reverse("return_rows", args=place(quarter, 8, "-"))).status_code == 404
+
+
+def test_another_figure_needs_a_reason_and_both_are_kept(logs, quarter):
+    client = signed_in(LEAD)
+    page = save(client, quarter, **EMPTY | {"indicator-1-numerator": "4"}).content.decode()
+    assert "Say why it is not 1, as the log has it" in page
+    kept = save(
+        client, quarter, **EMPTY | {"indicator-1-numerator": "4", "indicator-1-reason": "Three are not entered yet."}
+    )
+    assert kept.status_code == 302
+    with scope_of(LEAD):
+        one = the_draft().figures.get(indicator=1, tier="1")
+        assert (one.numerator, one.derived_numerator, one.override_reason) == (4, 1, "Three are not entered yet.")
+        content = asked.content_of(the_draft())
+    entry = next(one for one in content["figures"] if (one["indicator"], one["tier"]) == (1, "1"))
+    assert (entry["numerator"], entry["derived"], len(entry["rows"])) == (4, [1, None], 1)
+    assert "Three are not entered yet." in client.get(reverse("check", args=place(quarter))).content.decode()
+    # What is typed as the log has it is no other figure.
+    save(client, quarter, **EMPTY | {"indicator-1-numerator": "1"})
+    with scope_of(LEAD):
+        one = the_draft().figures.get(indicator=1, tier="1")
+        assert (one.numerator, one.derived_numerator, one.override_reason) == (None, 1, "")
+
+
+def test_typed_before_the_logs_were_kept_waits_for_a_reason(logs, quarter):
+    """The draft of the demo was typed; its figures stay until the lead says why, or takes the logs'."""
+    client, lead = signed_in(LEAD), acting(LEAD)
+    page = client.post(reverse("check", args=place(quarter)), {"acting_as": client.acting_as}).content.decode()
+    assert "as the posts and vacancies log has it, or leave it empty to use that" in page
+    with scope_of(LEAD), pytest.raises(verbs.Incomplete):
+        verbs.send(by=lead, version=the_draft())
+
+
+@pytest.mark.parametrize("logs", [3], indirect=True)
+def test_a_part_of_the_region_helps_and_derives_nothing(logs, quarter):
+    client = signed_in(LEAD)
+    page = client.get(reverse("prepare", args=place(quarter, "1st-tier"))).content.decode()
+    assert "From the logs of 3 of" in page
+    assert "From the vacancy logs:" not in page
+    with scope_of(LEAD):
+        assert not the_draft().figures.exclude(derived_numerator=None).exists()
+
+
+def signed(quarter):
+    """The draft, taken from the logs, sent and signed off."""
+    client, lead, sponsor = signed_in(LEAD), acting(LEAD), acting(SPONSOR)
+    for section in ("1st-tier", "2nd-tier"):
+        assert save(client, quarter, section, **EMPTY).status_code == 302
+    with scope_of(LEAD):
+        version = the_draft()
+        questions = asked.questions(version)
+        draft.answer_findings(by=lead, version=version, answers={one.fingerprint: "We asked." for one, _ in questions})
+        verbs.send(by=lead, version=version)
+    with scope_of(SPONSOR):
+        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=version.pk)
+        verbs.sign_off(by=sponsor, version=version, seen=document.fingerprint(asked.content_of(version)))
+    return version.pk
+
+
+def test_figure_and_rows_are_frozen_together(logs, quarter):
+    pk = signed(quarter)
+    url = reverse("return_rows", args=place(quarter, 1, "1"))
+    reached = {
+        email: signed_in(email).get(url).status_code
+        for email in (LEAD, SPONSOR, NATIONAL_LEAD, OTHER_LEAD, CONTRIBUTOR)
+    }
+    assert reached == {LEAD: 200, SPONSOR: 200, NATIONAL_LEAD: 200, OTHER_LEAD: 404, CONTRIBUTOR: 404}
+    lead, contributor = acting(LEAD), acting(CONTRIBUTOR)
+    with scope_of(LEAD):
+        content = json.loads(ReturnVersion.objects.get(pk=pk).content)
+        lineage = {(one.indicator.number, one.tier): one for one in lineage_of(content)}
+        assert len(lineage) == 14
+        for (number, tier), one in lineage.items():
+            total = sum(row["numerator"] for row in one.rows)
+            assert (total, one.counts.numerator) == (one.derived.numerator, one.derived.numerator), (number, tier)
+            published = NationalFigure.objects.get(region__slug=REGION, quarter__starts_on=quarter.starts_on,
+                                                   indicator=number, tier=tier)  # fmt: skip
+            assert published.numerator == total
+        assert any("We asked." in one["answer"] for one in content["questions"])
+        for statement in ("UPDATE reporting_figurerow SET facts = '{}'", "DELETE FROM reporting_figurerow"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"{statement} WHERE version_id = {pk}")
+        before = list(FigureRow.objects.filter(version_id=pk).values_list("figure", "source_id", "facts"))
+        assert len(before) == 5
+    with scope_of(CONTRIBUTOR):  # the log goes on, and the signed return stays
+        vacancy.remove(by=contributor, vacancy=Vacancy.objects.get(reference="V1"))
+    with scope_of(LEAD):
+        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=pk)
+        assert list(FigureRow.objects.filter(version_id=pk).values_list("figure", "source_id", "facts")) == before
+        assert json.loads(version.content) == content
+        # A correction follows the logs of now.
+        new = query.reopen(by=lead, version=version, reason="The vacancy was entered by mistake.")
+        draft.bring_up_to_date(by=lead, version=new)
+        assert set(new.figures.filter(indicator=1).values_list("derived_numerator", flat=True)) == {0}
+        assert not FigureRow.objects.filter(version=new).exists()
+
+
+def test_the_report_lists_the_vacancies(logs, quarter):
+    pk = signed(quarter)
+    with scope_of(LEAD):
+        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=pk)
+        subject = subject_of(version)
+    pdf, _ = print_subject(Renderer(), subject)
+    assert pdf.startswith(b"%PDF")
+    listed = [one for one in lineage_of(subject.content) if one.rows]
+    assert len(listed) == 5
+
+
+def test_the_logs_ask_what_they_leave_open_once(logs, quarter):
+    client, lead = signed_in(LEAD), acting(LEAD)
+    page = client.get(reverse("check", args=place(quarter))).content.decode()
+    assert f"Not confirmed for {quarter.label}" in page
+    with scope_of(LEAD):
+        version = the_draft()
+        question = next(one for one, _ in asked.questions(version) if one.fingerprint.startswith("unconfirmed"))
+        draft.answer_findings(by=lead, version=version, answers={question.fingerprint: "By telephone."})
+        assert {q.fingerprint: c for q, c in asked.questions(version)}[question.fingerprint] == "By telephone."
+        draft.answer_findings(by=lead, version=version, answers={question.fingerprint: ""})
+        assert {q.fingerprint: c for q, c in asked.questions(version)}[question.fingerprint] == ""
