@@ -110,7 +110,9 @@ def _bare_copy(region_id: int | None) -> float:
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("SET LOCAL ROLE sp_maint")
         for table in TABLES:
-            with cursor.copy(f"COPY (SELECT * FROM talent_{table} WHERE region_id = %s) TO STDOUT", [region_id]) as lines:
+            with cursor.copy(
+                f"COPY (SELECT * FROM talent_{table} WHERE region_id = %s) TO STDOUT", [region_id]
+            ) as lines:
                 found[table] = b"".join(bytes(one) for one in lines)
 
         def copy() -> None:

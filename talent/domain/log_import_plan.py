@@ -140,9 +140,12 @@ class _Planner:
         beside = vacancies.Beside(
             advertised=[row["advertised_on"] for row in self._rows("rounds", one) if row["id"] not in told],
             decided=[row["decided_on"] for row in self._rows("appointments", one) if row["id"] not in decided],
-            followed=one.existing is not None and one.existing["id"] in self.log.followed,
+            followed=self._replaced(one),
         )
         self._tell(one, vacancies.contradictions(vacancies.VacancyFacts(**facts, reason_for_leaving=reason), beside))
+
+    def _replaced(self, vacancy: Wanted) -> bool:
+        return vacancy.existing is not None and vacancy.existing["id"] in self.log.followed
 
     def _rows(self, kind: str, vacancy: Wanted) -> list[Values]:
         found: dict[int, list[Values]] = getattr(self.log, kind)
@@ -161,6 +164,9 @@ class _Planner:
         known_on = vacancy.final("vacancy.known_on") or datetime.date.min
         for one in wanted:
             if one.bad:
+                continue
+            if one.existing is None and self._replaced(vacancy):
+                self._report(one.row, "round.advertised_on", rounds.ROUNDS_FIXED)
                 continue
             at = one.existing["number"] if one.existing else None
             beside = rounds.RoundBeside(
@@ -203,7 +209,9 @@ class _Planner:
                 continue
             facts = rounds.AppointmentFacts(**one.facts())
             advertised_on = one.came_of.final("round.advertised_on") if one.came_of else None
-            beside = rounds.AppointmentBeside(known_on, another_stands=stands, advertised_on=advertised_on)
+            beside = rounds.AppointmentBeside(
+                known_on, another_stands=stands, replaced=self._replaced(vacancy), advertised_on=advertised_on
+            )
             self._tell(one, rounds.appointment_contradictions(facts, beside))
             stands = stands or facts.withdrawn_on is None
 

@@ -15,7 +15,7 @@ from talent.domain.log_import_columns import BY_NAME, COLUMNS, DAY, HEADINGS, Co
 from talent.domain.log_import_file import LARGEST_FILE, NEITHER, OLD_OR_LOCKED, OLE, ZIP, Cells, Table, csv_table
 from talent.domain.log_import_workbook import workbook_table
 
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 FAULTS_KEPT = 5_000
 TOO_MANY_ROWS = (
     f"The file has more than {MOST_ROWS:,} filled rows. Import it in parts. Nothing is doubled if the parts overlap."

@@ -10,8 +10,10 @@ from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
 from talent.domain.log import Problems, assign, keeps, lies_ahead, ownership, refuse_if
-from talent.enums import AppointedFrom, RoundOutcome
+from talent.enums import AppointedFrom, RoundOutcome, VacancyEnd
 from talent.models import Appointment, RecruitmentRound, Vacancy
+
+ROUNDS_FIXED = "Another vacancy goes on from this one, so its rounds are fixed. Keep the recruitment there"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def _save(row: RecruitmentRound, *, by: Acting, vacancy: Vacancy, facts: RoundFa
     keeps(by, vacancy.organisation_id)
     with verb():
         vacancy = Vacancy.objects.select_for_update().get(pk=vacancy.pk)
+        if not row.pk:
+            _goes_on_here(vacancy)
         refuse_if(impossible(facts, vacancy=vacancy, existing=row if row.pk else None))
         values = asdict(facts)
         values["reasons_unfilled"], values["skills_short"] = sorted(facts.reasons_unfilled), sorted(facts.skills_short)
@@ -110,10 +114,17 @@ def _save(row: RecruitmentRound, *, by: Acting, vacancy: Vacancy, facts: RoundFa
     return row
 
 
+def _goes_on_here(vacancy: Vacancy) -> None:
+    """The vacancies of one need number their rounds through, so what has been replaced gains and loses none."""
+    if vacancy.ending == VacancyEnd.REPLACED:
+        raise Refused(f"{ROUNDS_FIXED}.")
+
+
 def remove(*, by: Acting, existing: RecruitmentRound) -> None:
     """A round entered by mistake: the last one of its vacancy."""
     keeps(by, existing.organisation_id)
     with verb():
+        _goes_on_here(Vacancy.objects.select_for_update().get(pk=existing.vacancy_id))
         if existing.vacancy.rounds.filter(number__gt=existing.number).exists():
             raise Refused("Later rounds follow this one. Remove the last one first.")
         if existing.appointments.exists():
@@ -134,11 +145,12 @@ class AppointmentFacts:
 
 @dataclass(frozen=True)
 class AppointmentBeside:
-    """What stands beside an appointment: when its need was known, whether another one stands, and the day on which its
-    round was advertised."""
+    """What stands beside an appointment: when its need was known, whether another one stands or another vacancy goes
+    on from this one, and the day on which its round was advertised."""
 
     known_on: datetime.date
     another_stands: bool = False
+    replaced: bool = False
     advertised_on: datetime.date | None = None
 
 
@@ -155,7 +167,9 @@ def appointment_contradictions(facts: AppointmentFacts, beside: AppointmentBesid
         found["withdrawn_on"] = "The day on which the appointee withdrew must be today or in the past"
     elif facts.withdrawn_on and facts.starts_on and facts.withdrawn_on > facts.starts_on:
         found["withdrawn_on"] = "An appointee who has started leaves a new vacancy: add one for the post"
-    if facts.withdrawn_on is None and beside.another_stands:
+    if facts.withdrawn_on is None and beside.replaced:
+        found["decided_on"] = "Another vacancy goes on from this one. Enter the appointment there"
+    elif facts.withdrawn_on is None and beside.another_stands:
         found["decided_on"] = "Another appointment stands. Enter first that the appointee withdrew"
     if beside.advertised_on and beside.advertised_on > facts.decided_on:
         found["decided_on"] = "The round was advertised after this day"
@@ -170,6 +184,7 @@ def impossible_appointment(
     beside = AppointmentBeside(
         known_on=vacancy.known_on,
         another_stands=(standing.exclude(pk=existing.pk) if existing else standing).exists(),
+        replaced=vacancy.ending == VacancyEnd.REPLACED,
         advertised_on=of_round.advertised_on if of_round else None,
     )
     found = appointment_contradictions(facts, beside)

@@ -33,12 +33,13 @@ class VacancyFacts:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the facts: days of advertising and of decisions, the number of the first round where there
-    are rounds, and whether another vacancy goes on from this one."""
+    """What stands beside the facts: days of advertising and of decisions, the number of the first round where it is
+    fixed, and whether this one goes on from another or another from this one."""
 
     advertised: Sequence[datetime.date] = ()
     decided: Sequence[datetime.date] = ()
     first_round: int | None = None
+    continues: bool = False
     followed: bool = False
 
 
@@ -58,7 +59,9 @@ def contradictions(facts: VacancyFacts, beside: Beside) -> Problems:
     if any(day < facts.known_on for day in beside.decided):
         found["known_on"] = "An appointment was decided before this day"
     if beside.first_round not in (None, facts.first_round):
-        found["first_round"] = "The rounds of this vacancy are numbered already"
+        numbered = "The rounds of this vacancy are numbered already"
+        before = "The number follows from the rounds before the remit changed"
+        found["first_round"] = before if beside.continues else numbered
     if beside.followed and facts.ending != VacancyEnd.REPLACED:
         found["ending"] = "Another vacancy goes on from this one, so it ended as the remit changed"
     if not beside.followed and facts.ending == VacancyEnd.REPLACED:
@@ -76,11 +79,13 @@ def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = Non
 
 def _beside(vacancy: Vacancy) -> Beside:
     advertised = list(vacancy.rounds.values_list("advertised_on", flat=True))
+    followed = Vacancy.objects.filter(continues=vacancy).exists()
     return Beside(
         advertised=advertised,
         decided=list(vacancy.appointments.values_list("decided_on", flat=True)),
-        first_round=vacancy.first_round if advertised else None,
-        followed=Vacancy.objects.filter(continues=vacancy).exists(),
+        first_round=vacancy.first_round if advertised or followed or vacancy.continues_id else None,
+        continues=vacancy.continues_id is not None,
+        followed=followed,
     )
 
 

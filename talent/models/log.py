@@ -57,6 +57,11 @@ def log_guard(name: str, function: str) -> RowTrigger:
     return RowTrigger(name=f"{name}_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function=function)
 
 
+def log_chain(name: str, timing: str) -> RowTrigger:
+    """What the vacancies of one need must be together."""
+    return RowTrigger(name=f"{name}_chain", timing=timing, function="guard.log_chain", deferrable=True)
+
+
 def several(choices: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
     """Any of the choices; an unknown one is refused by a check of ``several_known``."""
     return ArrayField(models.CharField(max_length=16, choices=choices.choices), default=list, blank=True)

@@ -105,26 +105,22 @@ SELECT c.region_id, c.tier, c.need, max(c.id), 1, NULL::int
 """
 
 
-_STANDS = "a.decided_on <= %(last)s AND (a.withdrawn_on IS NULL OR a.withdrawn_on > %(last)s)"
-
-
 def not_filled() -> str:
     """Vacancies with a round concluded in the quarter and no permanent appointment decided by its last day.
 
     An appointment from whom the appointee had withdrawn by that day does not stand. A round that a change of remit
     stopped was not concluded: it goes on in the vacancy that follows. Interim cover fills nothing.
     """
-    # The need's first vacancy and the others apart, each found by its key.
-    return f"""
+    return """
 SELECT c.region_id, c.tier, c.need, max(c.id), 1, NULL::int
   FROM talent_recruitmentround r
   JOIN counted c ON c.id = r.vacancy_id
  WHERE r.region_id = ANY (%(regions)s) AND r.concluded_on BETWEEN %(first)s AND %(last)s
    AND r.outcome <> 'remit-changed'
-   AND NOT EXISTS (SELECT FROM talent_appointment a WHERE a.vacancy_id = c.need AND {_STANDS})
    AND NOT EXISTS (
      SELECT FROM talent_vacancy s JOIN talent_appointment a ON a.vacancy_id = s.id
-      WHERE s.origin_id = c.need AND {_STANDS})
+      WHERE (s.id = c.need OR s.origin_id = c.need)
+        AND a.decided_on <= %(last)s AND (a.withdrawn_on IS NULL OR a.withdrawn_on > %(last)s))
  GROUP BY c.region_id, c.tier, c.need
 """
 

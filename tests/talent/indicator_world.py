@@ -90,6 +90,7 @@ def load(found, known_regions=()):
     for history in found:
         for table, row in facts(history, known_regions):
             tables[table].append(row)
+    sql("SET CONSTRAINTS ALL DEFERRED")  # a need's later vacancies come before its earlier rounds
     with connection.cursor() as cursor:
         for table, columns in TABLES.items():
             with cursor.copy(f"COPY {table} ({columns.replace(' ', ', ')}) FROM STDIN") as copy:

@@ -9,9 +9,9 @@ import succession.tenancy.declarations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0016_log_reminders"),
+        ("tenancy", "0017_log_chain"),
         ("regions", "0013_grant_rules"),
-        ("talent", "0001_initial"),
+        ("talent", "0002_log_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
