@@ -30,17 +30,17 @@ FIRST = datetime.date(2009, 1, 5)
 
 def _rows() -> Iterator[list[object]]:
     for post in range(POSTS):
-        facts = [f"P{post}", "2nd", f"Assistant director {post}", "Safeguarding; Youth", "", "No", "Later"]
+        facts = [f"P{post}", "2nd", f"Assistant director {post}", "Safeguarding; Youth", "", "No", "Later", "", "", ""]
         for vacancy in range(2):
             known = FIRST + datetime.timedelta(days=post % 300)
-            need = [f"V{post}-{vacancy}", known, known + datetime.timedelta(days=60), "Retirement", "", ""]
+            need = [f"V{post}-{vacancy}", known, known + datetime.timedelta(days=60), "Retirement", "", "", ""]
             for at in range(2):
                 day = known + datetime.timedelta(days=7 + 90 * at)
                 ends = day + datetime.timedelta(days=40)
                 outcome = "Appointed on a permanent basis" if at else "Not appointed"
                 reasons = "" if at else "Too few applicants"
                 came = [ends, ends + datetime.timedelta(days=60), "", "Another sector"] if at else [""] * 4
-                yield [*facts, *need, "", day, ends, ends, outcome, 7, 3, 85_000, 95_000, reasons, *came]
+                yield [*facts, *need, "", day, ends, ends, outcome, 7, 3, 85_000, 95_000, reasons, "", *came]
 
 
 def _workbook() -> bytes:

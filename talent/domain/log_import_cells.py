@@ -19,7 +19,7 @@ BROKEN = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GE
 _MONTHS = ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
            "sep sept september", "oct october", "nov november", "dec december")  # fmt: skip
 MONTHS = {name: at for at, names in enumerate(_MONTHS, 1) for name in names.split()}
-NUMERIC_DAY = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{2,4})", re.ASCII)
+NUMERIC_DAY = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{2,4})(?: [0-9:.]+)?", re.ASCII)
 ISO_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ][0-9:.]+)?", re.ASCII)
 WORDED_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]+)\.?,?[ -](\d{2,4})", re.ASCII)
 SERIAL = re.compile(r"\d{5}(?:\.0+)?", re.ASCII)
@@ -128,6 +128,8 @@ def _written_day(raw: str) -> datetime.date:
 
 
 def _year(raw: str, digits: str) -> int:
+    if len(digits) == 2 and int(digits) < 30:  # as spreadsheets write days: no other century lies within a log
+        return 2000 + int(digits)
     if len(digits) != 4:
         raise Unreadable(f"{shown(raw)} does not say which century. Enter the year with four digits, {LIKE}")
     return int(digits)
@@ -147,8 +149,8 @@ def _number(column: Column, raw: Any, epoch: datetime.date) -> int:
         raise Unreadable(f"{shown(raw)} is not a number. Enter it {like}, and format the cell as a number")
     if not math.isfinite(number) or number != int(number):
         raise Unreadable(f"{shown(raw)} is not a whole number. Enter it {like}")
-    if not 0 <= number <= column.most:
-        raise Unreadable(f"{shown(raw)} must be from 0 to {column.most:,}")
+    if not column.least <= number <= column.most:
+        raise Unreadable(f"{shown(raw)} must be from {column.least} to {column.most:,}")
     return int(number)
 
 

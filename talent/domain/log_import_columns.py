@@ -15,6 +15,7 @@ from talent.enums import (
     PostTier,
     Remit,
     RoundOutcome,
+    Skill,
     UnfilledReason,
     VacancyEnd,
 )
@@ -24,8 +25,8 @@ TEXT, DAY, COUNT, MONEY, YES_NO, CHOICE, SEVERAL = "text", "day", "count", "mone
 
 @dataclass(frozen=True)
 class Column:
-    """``of``: post, vacancy, round or appointment; ``field``: of its model. ``most``: characters, or the
-    highest number.
+    """``of``: post, vacancy, round or appointment; ``field``: of its model. ``most``: characters, or the highest
+    number; ``least``: the lowest.
 
     ``also``: other headings by which it is known.
     """
@@ -37,6 +38,7 @@ class Column:
     explained: str
     choices: type[models.TextChoices] | None = None
     most: int = 0
+    least: int = 0
     required: bool = False
     also: tuple[str, ...] = ()
 
@@ -56,6 +58,9 @@ COLUMNS = (
     Column("post", "hard_to_fill", "Hard to fill", YES_NO, "Yes or no."),
     Column("post", "expected_vacant", "Expected to fall vacant", CHOICE, "About the post, not the plans of a person.",
            ExpectedVacant),
+    Column("post", "skills_wanted", "Experience the post asks for", SEVERAL, "What anybody in it needs.", Skill),
+    Column("post", "made_on", "Post made on", DAY, "Empty if it has been there since before the log."),
+    Column("post", "ended_on", "Post ended on", DAY, "The first day on which the post is no more."),
     Column("vacancy", "reference", "Vacancy reference", TEXT, "Your own name for the vacancy, such as V1. Needed when "
            "any of the columns after it is filled.", most=30, also=("vacancy ref",)),
     Column("vacancy", "known_on", "Known on", DAY, "The day on which you knew that the post must be filled."),
@@ -64,6 +69,7 @@ COLUMNS = (
            "organisation.", LeavingReason),
     Column("vacancy", "ended_on", "Ended on", DAY, "Where nobody was appointed: the first day without the need."),
     Column("vacancy", "ending", "How it ended", CHOICE, "Where nobody was appointed.", VacancyEnd),
+    Column("vacancy", "skills_wanted", "Experience looked for", SEVERAL, "What this vacancy looks for.", Skill),
     Column("round", "number", "Round number", COUNT, "Only needed to change the day on which a round was advertised, "
            "or where a new vacancy goes on with a later round.", most=99, also=("round",)),
     Column("round", "advertised_on", "Advertised on", DAY, "An import finds the round again by this day."),
@@ -74,9 +80,10 @@ COLUMNS = (
            also=("number of applicants",)),
     Column("round", "shortlisted", "Shortlisted", COUNT, "Empty while it is not known.", most=9_999,
            also=("number shortlisted",)),
-    Column("round", "salary_from", "Salary from", MONEY, "Pounds a year, as advertised.", most=1_000_000),
-    Column("round", "salary_to", "Salary to", MONEY, "Pounds a year, as advertised.", most=1_000_000),
+    Column("round", "salary_from", "Salary from", MONEY, "Pounds a year, as advertised.", most=999_999, least=1),
+    Column("round", "salary_to", "Salary to", MONEY, "Pounds a year, as advertised.", most=999_999, least=1),
     Column("round", "reasons_unfilled", "Reasons unfilled", SEVERAL, "Why nobody was appointed.", UnfilledReason),
+    Column("round", "skills_short", "What candidates lacked", SEVERAL, "Where nobody was appointed.", Skill),
     Column("appointment", "decided_on", "Decided on", DAY, "The day on which a permanent appointment was decided.",
            also=("appointed on", "appointment decided on")),
     Column("appointment", "starts_on", "Starts on", DAY, "It may lie ahead. Empty until it is agreed."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,15 +15,17 @@ from talent.queries.log_import import LogRows, Values
 
 # What an empty cell means, where it is not None.
 EMPTY: dict[str, Any] = {
-    "post.remit": [], "post.combined_with": "", "post.hard_to_fill": False,
+    "post.remit": [], "post.combined_with": "", "post.hard_to_fill": False, "post.skills_wanted": [],
     "post.expected_vacant": ExpectedVacant.NOT_KNOWN.value, "vacancy.reason": "", "vacancy.ending": "",
-    "round.outcome": "", "round.reasons_unfilled": [], "appointment.appointed_from": AppointedFrom.NOT_SAID.value,
+    "vacancy.skills_wanted": [], "round.outcome": "", "round.reasons_unfilled": [], "round.skills_short": [],
+    "appointment.appointed_from": AppointedFrom.NOT_SAID.value,
 }  # fmt: skip
 FIELDS = {
     of: tuple(one.name for one in COLUMNS if one.of == of and one.field not in ("reference", "number"))
     for of in KEYS
 }  # fmt: skip
 ALL = {of: tuple(one.name for one in COLUMNS if one.of == of) for of in KEYS}
+SAME_DAY = "Two rounds of this vacancy were advertised on that day. Enter the round number too"
 Report = Callable[[int, str, str], None]  # row, name of a column, words
 
 
@@ -45,6 +48,11 @@ class Wanted:
     rows: dict[str, int] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
 
+    @property
+    def order(self) -> tuple[datetime.date, int]:
+        """Of new rounds of one vacancy: that in which the database numbers them."""
+        return self.final("round.advertised_on"), self.number or 0
+
     def final(self, name: str) -> Any:
         """As it will stand: an empty cell empties; what the file has no column for stays."""
         if self.values.get(name) is not None:
@@ -61,14 +69,19 @@ class Wanted:
         if self.existing is None:
             return {}
         pairs = {name: (self.existing[BY_NAME[name].field], self.final(name)) for name in FIELDS[self.of]}
-        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and not _alike(*pair)}
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """The same choices in another order."""
+    return isinstance(old, list) and sorted(old) == sorted(new)
 
 
 @dataclass
 class Groups:
     posts: dict[str, Wanted] = field(default_factory=dict)
     vacancies: dict[str, Wanted] = field(default_factory=dict)
-    rounds: dict[tuple[str, Any], Wanted] = field(default_factory=dict)
+    rounds: dict[tuple[str, Any, int], Wanted] = field(default_factory=dict)
     appointments: dict[tuple[str, datetime.date], Wanted] = field(default_factory=dict)
 
 
@@ -80,6 +93,7 @@ class Grouping:
             "vacancy": {one.casefold(): one for one in log.vacancies},
         }
         self.post_of = {row["id"]: reference for reference, row in log.posts.items()}
+        self.new_rounds: dict[tuple[str, datetime.date], list[Wanted]] = defaultdict(list)
 
     def take(self, rows: Iterable[Row]) -> Groups:
         for row in rows:
@@ -138,28 +152,40 @@ class Grouping:
             if "round.advertised_on" not in row.bad and "round.number" not in row.bad:
                 self.report(row.number, "round.advertised_on", "Enter the day on which the round was advertised")
             return None
-        key = (vacancy.reference, existing["id"] if existing else day)
-        found = self.found.rounds.get(key)
-        if found is None:
-            found = self.found.rounds[key] = Wanted("round", row.number, parent=vacancy, existing=existing)
+        found = self._round_of_file(row, vacancy, existing)
         found.number = found.number or number
         self._merge(found, row)
         if existing and found.values.get("round.advertised_on") is None:
             found.values.pop("round.advertised_on", None)  # found by its number, it keeps its day
         return found
 
+    def _round_of_file(self, row: Row, vacancy: Wanted, existing: Values | None) -> Wanted:
+        """The rows before may have named it. Of new rounds of one day, the numbers tell which is which."""
+        made = Wanted("round", row.number, parent=vacancy, existing=existing)
+        if existing:
+            return self.found.rounds.setdefault((vacancy.reference, existing["id"], 0), made)
+        number, day = row.values.get("round.number"), row.values["round.advertised_on"]
+        of_day = self.new_rounds[vacancy.reference, day]
+        same = [one for one in of_day if number is None or one.number in (None, number)]
+        if len(same) > 1:
+            self.report(row.number, "round.advertised_on", SAME_DAY)
+        if same:
+            return same[0]
+        of_day.append(made)
+        return self.found.rounds.setdefault((vacancy.reference, day, len(of_day)), made)
+
     def _known_round(self, row: Row, vacancy: Wanted, number: int | None, day: datetime.date | None) -> Values | None:
         known = self.log.rounds.get(vacancy.existing["id"], []) if vacancy.existing else []
         numbered = [one for one in known if one["number"] == number]
         same_day = [one for one in known if one["advertised_on"] == day]
-        if number is not None and (numbered or not same_day):
+        after_all = number is not None and all(one["number"] < number for one in known)
+        if number is not None and (numbered or not same_day or after_all):
             return numbered[0] if numbered else None
         if number is not None:
             words = f"The round advertised on that day has the number {same_day[0]['number']} in the log"
             self.report(row.number, "round.number", words)
         elif len(same_day) > 1:
-            words = "Two rounds of this vacancy were advertised on that day. Enter the round number too"
-            self.report(row.number, "round.advertised_on", words)
+            self.report(row.number, "round.advertised_on", SAME_DAY)
         return same_day[0] if same_day else None
 
     def _appointment(self, row: Row, vacancy: Wanted, came_of: Wanted | None) -> None:

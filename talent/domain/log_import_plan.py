@@ -159,7 +159,7 @@ class _Planner:
         known: list[tuple[int, datetime.date]] = [
             (row["number"], changed.get(row["id"]) or row["advertised_on"]) for row in self._rows("rounds", vacancy)
         ]
-        self._number(vacancy, sorted((one for one in wanted if not one.existing), key=_advertised), known)
+        self._number(vacancy, sorted((one for one in wanted if not one.existing), key=lambda one: one.order), known)
         in_file = {one.existing["id"] for one in children["appointment"] if one.existing}
         known_on = vacancy.final("vacancy.known_on") or datetime.date.min
         for one in wanted:

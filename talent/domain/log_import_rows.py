@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 
 from succession.states import Refused
-from talent.domain.log_import_cells import Unreadable, value
+from talent.domain.log_import_cells import Unreadable, shown, value
 from talent.domain.log_import_columns import BY_NAME, COLUMNS, DAY, HEADINGS, Column, folded
 from talent.domain.log_import_file import LARGEST_FILE, NEITHER, OLD_OR_LOCKED, OLE, ZIP, Cells, Table, csv_table
 from talent.domain.log_import_workbook import workbook_table
@@ -97,6 +97,7 @@ def read(content: bytes) -> Sheet:
         if columns is None:
             columns = _headings(sheet, number, cells)
             if sheet.fault_count:
+                _tell_lost(sheet, table, columns, below=number)
                 return sheet
             continue
         if len(sheet.rows) >= MOST_ROWS:
@@ -104,10 +105,17 @@ def read(content: bytes) -> Sheet:
         sheet.rows.append(_row(sheet, columns, number, cells, table))
     if columns is None or not (sheet.rows or table.cells_at_fault):
         raise Refused("The file has no rows to import. Fill in the template from its second row on.")
-    for row, at, words in table.cells_at_fault:
-        sheet.add(row, at, next((one.heading for place, one in columns if place == at), ""), words)
+    _tell_lost(sheet, table, columns)
     sheet.faults.sort(key=lambda one: (one.row, -1 if one.at is None else one.at))
     return sheet
+
+
+def _tell_lost(sheet: Sheet, table: Table, columns: Sequence[tuple[int, Column]], *, below: int | None = None) -> None:
+    """The cells that could not be read at all; ``below``: down to that row."""
+    headings = {at: column.heading for at, column in columns}
+    for row, at, words in table.cells_at_fault:
+        if below is None or row <= below:
+            sheet.add(row, at, headings.get(at, ""), words)
 
 
 def _filled(raw: Any) -> bool:
@@ -155,6 +163,11 @@ def _row(sheet: Sheet, columns: Sequence[tuple[int, Column]], number: int, cells
         except Unreadable as unreadable:
             bad.add(column.name)
             sheet.add(number, at, column.heading, str(unreadable))
+    if len(cells) > len(columns):
+        known = {at for at, _ in columns}
+        for at, raw in enumerate(cells):
+            if at not in known and _filled(raw):
+                sheet.add(number, at, "", f"{shown(raw)} stands under no heading. Add the heading, or empty the cell")
     return Row(number, values, frozenset(bad))
 
 

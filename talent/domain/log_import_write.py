@@ -22,10 +22,11 @@ from talent.models import Appointment, DepartureReason, Post, RecruitmentRound, 
 
 AT_ONCE = 2_000
 CHANGED_MEANWHILE = "The log was changed while the file was being imported. Nothing was imported: look at it again."
-POST = ("tier", "title", "remit", "combined_with", "hard_to_fill", "expected_vacant")
-VACANCY = ("known_on", "vacant_on", "ended_on", "ending")
+POST = ("tier", "title", "remit", "combined_with", "hard_to_fill", "expected_vacant", "skills_wanted", "made_on",
+        "ended_on")  # fmt: skip
+VACANCY = ("known_on", "vacant_on", "ended_on", "ending", "skills_wanted")
 ROUND = ("advertised_on", "closes_on", "concluded_on", "outcome", "applicants", "shortlisted", "salary_from",
-         "salary_to", "reasons_unfilled")  # fmt: skip
+         "salary_to", "reasons_unfilled", "skills_short")  # fmt: skip
 APPOINTMENT = ("decided_on", "starts_on", "withdrawn_on", "appointed_from", "recruitment_round_id")
 
 
@@ -58,8 +59,8 @@ class _Writer:
         return one.existing["id"] if one.existing else self.keys[one]
 
     def _posts(self) -> None:
-        rows = [(one, one.facts() | {"reference": one.reference, "skills_wanted": []}) for one in self.plan.new["post"]]
-        self._insert(Post, ("reference", *POST, "skills_wanted"), rows)
+        rows = [(one, one.facts() | {"reference": one.reference}) for one in self.plan.new["post"]]
+        self._insert(Post, ("reference", *POST), rows)
         self._update(Post, tuple(name for name in POST if name != "tier"), self.plan.changed["post"])
 
     def _vacancies(self) -> list[Wanted]:
@@ -72,12 +73,11 @@ class _Writer:
                     "reference": one.reference,
                     "post_id": self._key(one.parent),
                     "first_round": self.plan.first_rounds.get(one.reference, 1),
-                    "skills_wanted": [],
                 },
             )
             for one in self.plan.new["vacancy"]
         ]
-        self._insert(Vacancy, ("reference", "post_id", *VACANCY, "first_round", "skills_wanted"), rows)
+        self._insert(Vacancy, ("reference", "post_id", *VACANCY, "first_round"), rows)
         late: list[Wanted] = []
         now: list[Wanted] = []
         for one in self.plan.changed["vacancy"]:
@@ -90,11 +90,9 @@ class _Writer:
     def _rounds(self) -> None:
         for wave in self._waves():
             self._update(RecruitmentRound, ROUND, wave)
-        new = sorted(self.plan.new["round"], key=lambda one: one.final("round.advertised_on"))
-        rows = [
-            (one, one.facts() | {"vacancy_id": self._key(one.parent), "number": 0, "skills_short": []}) for one in new
-        ]
-        self._insert(RecruitmentRound, ("vacancy_id", "number", *ROUND, "skills_short"), rows)
+        new = sorted(self.plan.new["round"], key=lambda one: one.order)
+        rows = [(one, one.facts() | {"vacancy_id": self._key(one.parent), "number": 0}) for one in new]
+        self._insert(RecruitmentRound, ("vacancy_id", "number", *ROUND), rows)
 
     def _waves(self) -> Iterator[list[Wanted]]:
         """Rounds of one vacancy change one after another: to an earlier day from the first on, to a later from the last

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from succession.states import Refused
-from talent.domain import log_import, post
+from talent.domain import log_import, post, vacancy
 from talent.domain.log_import_rows import read
 from talent.domain.log_import_template import headings, log_rows, workbook
 from talent.domain.post import PostFacts
@@ -212,6 +212,65 @@ def test_a_used_import_keeps_the_record_and_not_the_rows(scope):
     kept_of(csv_of(ROWS))
     kept_of(csv_of(ROWS))  # an unused one makes room, a used one stays
     assert LogImport.objects.count() == 2
+
+
+def test_two_rounds_of_one_day_are_told_apart_by_their_numbers(scope):
+    numbered = [*HEADINGS, "Round number"]
+    same_day = changed(ROUND_TWO, Advertised_on="20 April 2010", Closes_on="")
+    both = [numbered, [*same_day, "2"], [*ROUND_ONE, "1"]]
+    assert imported(csv_of([HEADINGS, ROUND_ONE]))["round"] == (1, 0)
+    assert imported(csv_of(both))["round"] == (1, 0)
+    assert imported(csv_of(both)) == NOTHING
+    assert list(RecruitmentRound.objects.order_by("number").values_list("number", "applicants")) == [(1, 7), (2, None)]
+    words = "Two rounds of this vacancy were advertised on that day. Enter the round number too."
+    assert all_faults(csv_of([HEADINGS, ROUND_ONE])) == [f"Row 2, column I “Advertised on”: {words}"]
+    other = [
+        [cell.replace("V1", "V2") for cell in row] for row in ([*same_day, "2"], [*ROUND_ONE, "1"], [*same_day, ""])
+    ]
+    assert all_faults(csv_of([numbered, *other])) == [f"Row 4, column I “Advertised on”: {words}"]
+    assert imported(csv_of([numbered, *other[:2]]))["round"] == (2, 0)
+
+
+def test_a_remit_that_changed_stays_with_what_follows(scope):
+    imported(csv_of([HEADINGS, ROUND_ONE]))
+    need = Vacancy.objects.get()
+    vacancy.change_remit(by=scope, vacancy=need, post=need.post, on=D(2010, 7, 1))
+    assert imported(workbook(log_rows(rows_of_log(scope.region_id, scope.organisation_id)))) == NOTHING
+    ended = {"Ended on": "1 July 2010", "How it ended": "The remit changed: another vacancy goes on from it"}
+    titles = [*HEADINGS, *ended]
+    decided = changed(ROUND_ONE, Decided_on="12 June 2010")
+    assert all_faults(csv_of([titles, [*ROUND_TWO, *ended.values()], [*decided, *ended.values()]])) == [
+        "Row 2, column I “Advertised on”: Another vacancy goes on from this one, so its rounds are fixed. "
+        "Keep the recruitment there.",
+        "Row 2, column O “Decided on”: Another vacancy goes on from this one. Enter the appointment there.",
+        "Row 3, column O “Decided on”: Another vacancy goes on from this one. Enter the appointment there.",
+    ]
+    assert all_faults(csv_of([HEADINGS, ROUND_ONE])) == []  # a file without these columns leaves them
+
+
+def test_a_row_taken_out_of_the_file_deletes_nothing(scope):
+    imported(csv_of(ROWS))
+    before = counts()
+    assert imported(csv_of([HEADINGS, POST_ALONE])) == NOTHING
+    assert counts() == before
+
+
+def test_what_a_post_asks_for_and_how_long_it_was_there(scope):
+    one = PostFacts(tier="2", title="Assistant director", reference="P7", remit=["youth", "safeguarding"],
+                    skills_wanted=["risk", "politics"], made_on=D(2009, 4, 1), ended_on=D(2010, 9, 1))  # fmt: skip
+    kept = post.add(by=scope, facts=one)
+    Post.objects.filter(pk=kept.pk).update(remit=["youth", "safeguarding"])  # in whatever order they were written
+    rows = list(log_rows(rows_of_log(scope.region_id, scope.organisation_id)))
+    assert imported(workbook(rows)) == NOTHING
+    titles = [*HEADINGS, "Post made on", "Post ended on", "Experience the post asks for"]
+    more = ["1/4/2009", "1/10/2010", "Risk-taking; Finance"]
+    assert imported(csv_of([titles, [*changed(POST_ALONE, Post_reference="P7"), *more]]))["post"] == (0, 1)
+    kept.refresh_from_db()
+    assert (kept.ended_on, kept.skills_wanted) == (D(2010, 10, 1), ["finance", "risk"])
+    more[1] = "1/4/2008"
+    assert all_faults(csv_of([titles, [*changed(POST_ALONE, Post_reference="P7"), *more]])) == [
+        "Row 2, column R “Post ended on”: The day on which the post ended must be the same as or after the day it was made."
+    ]
 
 
 def test_a_new_vacancy_that_goes_on_with_a_later_round(scope):

@@ -34,6 +34,7 @@ def text_of(answer, status=200):
 
 def test_from_the_file_to_the_page_that_says_done():
     one = Browser()
+    assert one.url("log_import") in text_of(one.get("log"))
     assert "Check the file" in text_of(one.get("log_import"))
     answer = one.upload(xlsx_of(ROWS), "log.xlsx")
     pk, seen = one.seen()
@@ -128,6 +129,7 @@ def test_whose_pages_these_are():
             assert not LogImport.objects.exists()
     with scope_of(LEAD):
         assert not Post.objects.exists()
+    assert one.url("log_import") not in text_of(signed_in(LEAD).get(one.url("log")))
 
 
 def test_strangers_sign_in_first(client):
