@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from talent.domain.log_import_columns import BY_NAME, CHOICE, MONEY, SEVERAL, Column
+from succession.govuk.templatetags.govuk import short_date, uk_date
+from talent.domain.log_import_columns import BY_NAME, CHOICE, MONEY, SEVERAL, TEXT, Column
 from talent.domain.log_import_group import Wanted
 from talent.domain.log_import_plan import KINDS, Plan, relinked
 from talent.domain.log_import_rows import unpacked
@@ -36,7 +37,7 @@ def in_words(column: Column, value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime.date):
-        return f"{value.day} {value:%B %Y}"
+        return uk_date(value)
     words = dict(column.choices.choices) if column.choices else {}
     if column.kind == SEVERAL:
         return "; ".join(str(words[one]) for one in value)
@@ -45,11 +46,23 @@ def in_words(column: Column, value: Any) -> str:
     return f"£{value:,}" if column.kind == MONEY else str(value)
 
 
-def first_rows(kept: LogImport) -> tuple[list[str], list[tuple[int, list[str]]]]:
+class Cell(NamedTuple):
+    """``long``: may be broken anywhere."""
+
+    words: str
+    long: bool
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    words = short_date(value) if isinstance(value, datetime.date) else in_words(column, value)
+    return Cell(words, column.kind in (TEXT, CHOICE))
+
+
+def first_rows(kept: LogImport) -> tuple[list[str], list[tuple[int, list[Cell]]]]:
     """Headings, and of each row its number and its cells."""
     columns = [BY_NAME[name] for name in SHOWN_COLUMNS if name in kept.columns]
     rows = unpacked(kept.columns, kept.cells[:ROWS_SHOWN])
-    cells = [(row.number, [in_words(one, row.values.get(one.name)) for one in columns]) for row in rows]
+    cells = [(row.number, [_cell(one, row.values.get(one.name)) for one in columns]) for row in rows]
     return [one.heading for one in columns], cells
 
 
@@ -76,4 +89,4 @@ def _called(one: Wanted) -> str:
     noun = "round of" if one.of == "round" else "appointment of"
     day = one.existing[BY_NAME[name].field] if one.existing else one.final(name)
     assert one.parent is not None
-    return f"Vacancy {one.parent.reference}, {noun} {day.day} {day:%B %Y}"
+    return f"Vacancy {one.parent.reference}, {noun} {uk_date(day)}"

@@ -17,9 +17,8 @@ def product():
     running.stop()
 
 
-def choose(one, content, name="log.csv", kind="text/csv"):
-    one.go("/")
-    one.page.get_by_role("link", name="Posts and vacancies").first.click()
+def choose(one, region, content, name="log.csv", kind="text/csv"):
+    one.go(f"/regions/{region}/log/")
     one.page.get_by_role("link", name="Import a spreadsheet").click()
     one.page.get_by_label("Choose the spreadsheet").set_input_files({"name": name, "mimeType": kind, "buffer": content})
     one.page.get_by_role("button", name="Check the file").click()
@@ -31,21 +30,22 @@ def choose(one, content, name="log.csv", kind="text/csv"):
 )
 def test_from_errors_to_the_log(visitor, width, number, javascript):
     email = f"contributor.{number}@demo.example"
+    region = number.partition(".")[2]
     one = visitor(width=width, javascript=javascript).sign_in(email)
-    choose(one, b"%PDF-1.7 nothing", "log.pdf", "application/pdf")
+    choose(one, region, b"%PDF-1.7 nothing", "log.pdf", "application/pdf")
     expect(one.page.get_by_role("main")).to_contain_text("The file must be a spreadsheet (XLSX) or CSV")
     clean(one, javascript)
-    choose(one, csv_of([HEADINGS, changed(ROUND_ONE, Known_on="31/2/2010", Applicants="seven")]))
+    choose(one, region, csv_of([HEADINGS, changed(ROUND_ONE, Known_on="31/2/2010", Applicants="seven")]))
     expect(one.page.get_by_role("heading", level=1)).to_have_text("2 errors in the file")
     expect(one.page.get_by_role("main")).to_contain_text("Row 2, column F “Known on”")
     clean(one, javascript)
-    choose(one, xlsx_of(ROWS), "our log.xlsx", XLSX)
+    choose(one, region, xlsx_of(ROWS), "our log.xlsx", XLSX)
     expect(one.page.get_by_role("heading", level=1)).to_have_text("Check this import")
     clean(one, javascript)
     one.page.get_by_role("button", name="Import this file").click()
     expect(one.page.get_by_role("heading", level=1)).to_have_text("The file is imported")
     clean(one, javascript)
-    choose(one, csv_of([HEADINGS, changed(ROUND_ONE, Applicants=9), ROUND_TWO, POST_ALONE]))
+    choose(one, region, csv_of([HEADINGS, changed(ROUND_ONE, Applicants=9), ROUND_TWO, POST_ALONE]))
     expect(one.page.get_by_role("region", name="Changes")).to_contain_text("Applicants")
     clean(one, javascript)
     one.page.get_by_role("button", name="Do not import it").click()
