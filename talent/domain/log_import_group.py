@@ -24,7 +24,8 @@ FIELDS = {
     of: tuple(one.name for one in COLUMNS if one.of == of and one.field not in ("reference", "number"))
     for of in KEYS
 }  # fmt: skip
-ALL = {of: tuple(one.name for one in COLUMNS if one.of == of) for of in KEYS}
+FACTS = {of: tuple((name, BY_NAME[name].field, EMPTY.get(name)) for name in FIELDS[of]) for of in KEYS}
+SAYING = {of: tuple(one.name for one in COLUMNS if one.of == of and one.field != "reference") for of in KEYS}
 SAME_DAY = "Two rounds of this vacancy were advertised on that day. Enter the round number too"
 Report = Callable[[int, str, str], None]  # row, name of a column, words
 
@@ -62,7 +63,14 @@ class Wanted:
         return EMPTY.get(name)
 
     def facts(self) -> dict[str, Any]:
-        return {BY_NAME[name].field: self.final(name) for name in FIELDS[self.of]}
+        """``final`` of all its fields, in one go: large files ask often."""
+        said, existing, found = self.values, self.existing, {}
+        for name, field_, empty in FACTS[self.of]:
+            value = said.get(name)
+            if value is None:
+                value = existing[field_] if existing is not None and name not in said else empty
+            found[field_] = value
+        return found
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """Old and new by name of the column; of something that the log does not have yet, none."""
@@ -266,8 +274,5 @@ class Grouping:
 
 def _said(row: Row, of: str) -> set[str]:
     """The columns of that kind that the row fills, apart from its reference."""
-    return {
-        name
-        for name in ALL[of]
-        if not name.endswith(".reference") and (row.values.get(name) is not None or name in row.bad)
-    }
+    said = row.values
+    return {name for name in SAYING[of] if said.get(name) is not None or name in row.bad}

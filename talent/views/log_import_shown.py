@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from succession.govuk.templatetags.govuk import short_date, uk_date
-from talent.domain.log_import_columns import BY_NAME, CHOICE, MONEY, SEVERAL, TEXT, Column
+from talent.domain.log_import_columns import BY_NAME, CHOICE, MONEY, SEVERAL, Column
 from talent.domain.log_import_group import Wanted
 from talent.domain.log_import_plan import KINDS, Plan, relinked
 from talent.domain.log_import_rows import unpacked
@@ -47,7 +47,7 @@ def in_words(column: Column, value: Any) -> str:
 
 
 class Cell(NamedTuple):
-    """``long``: may be broken anywhere."""
+    """``long``: gets room, and may be broken anywhere."""
 
     words: str
     long: bool
@@ -55,7 +55,7 @@ class Cell(NamedTuple):
 
 def _cell(column: Column, value: Any) -> Cell:
     words = short_date(value) if isinstance(value, datetime.date) else in_words(column, value)
-    return Cell(words, column.kind in (TEXT, CHOICE))
+    return Cell(words, column.field == "title")
 
 
 def first_rows(kept: LogImport) -> tuple[list[str], list[tuple[int, list[Cell]]]]:
