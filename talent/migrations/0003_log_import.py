@@ -9,7 +9,7 @@ import succession.tenancy.declarations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tenancy", "0017_log_chain"),
+        ("tenancy", "0018_log_chain_by_key"),
         ("regions", "0013_grant_rules"),
         ("talent", "0002_log_chain"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

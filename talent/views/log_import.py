@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from succession.csv import csv_response
+from succession.pages import Place
 from succession.states import Refused
 from talent.domain import log_import as domain
 from talent.domain import log_import_template as template
@@ -17,7 +18,7 @@ from talent.enums import ImportStatus
 from talent.forms.log_import import ConfirmForm, UploadForm
 from talent.models import LogImport
 from talent.queries.log_import import earlier_imports, rows_of_log
-from talent.views.common import Place, address, kept_or_404
+from talent.views.common import address, kept_or_404
 from talent.views.log_import_shown import changes, first_rows, totals
 
 FAULTS_SHOWN = 100
