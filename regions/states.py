@@ -41,7 +41,7 @@ EXPENDITURE_PLAN = (
 # Entered by the regional lead, approved by the sponsor; content never changes, a mistake is reversed.
 LEDGER_ENTRY = (
     Transition("enter", None, E.ENTERED, Role.LEAD, "Entered"),
-    Transition("hold", None, E.HELD, Role.LEAD, "Entered outside the agreed plan: held for the College’s consent"),
+    Transition("hold", None, E.HELD, Role.LEAD, "Entered, and held for the College’s consent"),
     Transition("consent", E.HELD, E.ENTERED, PAYERS, "The College consented"),
     Transition("decline", E.HELD, E.REFUSED, PAYERS, "The College did not consent", reason=True),
     Transition("approve", E.ENTERED, E.APPROVED, Role.SPONSOR, "Approved by the sponsor"),

@@ -21,6 +21,7 @@ from regions.domain.voucher import Upload
 from regions.enums import EntryKind, EntryStatus, SpendingCategory
 from regions.models import Agreement, ExpenditurePlan, Grant, GrantFormula, LedgerEntry, Payment, Region
 from regions.quarters import QuarterKey, quarters_between
+from regions.queries.ledger import outlook
 from succession import clock
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import Scope, member_scope
@@ -171,7 +172,7 @@ def _enter(grant: Grant, said: ledger.Movement, cast: Cast, *, approved: bool) -
         return
     with _then(said.spent_on + datetime.timedelta(days=5), cast.sponsor):
         entry = LedgerEntry.objects.select_related("grant__agreement").get(pk=entry.pk)
-        above = ledger.is_above_received(entry)
+        above = outlook(entry.grant, entry.effect).above_received
         reason = "The accountable authority lends the money until the second instalment comes." if above else ""
         ledger.approve(by=cast.sponsor, entry=entry, reason=reason)
 

@@ -4,11 +4,8 @@ holds it."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage, send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -21,23 +18,17 @@ from succession import clock
 from succession.celery import app
 from succession.pdf.renderer import renderer
 from succession.tenancy import outbox
+from succession.tenancy.letter import Letter, LetterHandler, site_link
 from succession.tenancy.models import AGREEMENT_LETTER, AGREEMENT_PDF, INVITATION
 from succession.tenancy.outbox import Handler, handles
 
 
-@dataclass(frozen=True)
-class Letter:
-    to: list[str]
-    subject: str
-    text: str
-
-
 def link_of(invitation: Invitation) -> str:
-    return settings.SITE_URL.rstrip("/") + reverse("invitation", args=[invitation.token])
+    return site_link(reverse("invitation", args=[invitation.token]))
 
 
 @handles
-class SendInvitation(Handler):
+class SendInvitation(LetterHandler):
     kind = INVITATION
 
     def read(self, payload: dict[str, Any]) -> Letter | None:
@@ -58,26 +49,16 @@ class SendInvitation(Handler):
             ),
         )
 
-    def work(self, subject: Letter) -> None:
-        send_mail(subject.subject, subject.text, settings.DEFAULT_FROM_EMAIL, subject.to)
-
-    def write(self, payload: dict[str, Any], result: None) -> None:
-        """Sent is sent; a second delivery would send the same letter again."""
-
 
 @app.task(name="regions.remind")
 def remind() -> int:
     """Started by the beat. What it finds twice is queued once."""
-    found = agreement_letter.queue_reminders()
-    for job_id in found:
-        outbox.nudge(job_id)
-    return len(found)
+    return outbox.nudge_all(agreement_letter.queue_reminders())
 
 
 @handles
-class SendAgreementLetter(Handler):
-    """About an offer that is still open; one message to the region's sponsor and leads, so that it is sent to all or
-    none of them."""
+class SendAgreementLetter(LetterHandler):
+    """About an offer that is still open, to the region's sponsor and leads."""
 
     kind = AGREEMENT_LETTER
 
@@ -92,19 +73,13 @@ class SendAgreementLetter(Handler):
         if payload["occasion"] != agreement_letter.OFFERED:
             when = "today" if left <= 0 else "by tomorrow" if left == 1 else f"within {left} days"
             subject += f": please answer {when}"
-        link = settings.SITE_URL.rstrip("/") + reverse("agreement", args=[agreement.region.slug])
+        link = site_link(reverse("agreement", args=[agreement.region.slug]))
         context = {
             "agreement": agreement,
             "occasion": payload["occasion"],
             "link": f"{link}?agreement={agreement.pk}",
         }
         return Letter(to=to, subject=subject, text=render_to_string("regions/email/agreement.txt", context))
-
-    def work(self, subject: Letter) -> None:
-        EmailMessage(subject.subject, subject.text, settings.DEFAULT_FROM_EMAIL, subject.to).send()
-
-    def write(self, payload: dict[str, Any], result: None) -> None:
-        """Sent is sent; the job's key has made it one letter for each occasion."""
 
 
 @handles

@@ -4,7 +4,8 @@ from reporting.views.authorities import national_authorities
 from reporting.views.decision import recall, send_back, sign_off
 from reporting.views.home import home
 from reporting.views.lineage import return_rows
-from reporting.views.national import latest, national_csv, national_grants_csv, national_quarter
+from reporting.views.national import latest, national_csv, national_quarter
+from reporting.views.national_grant import grants, grants_csv
 from reporting.views.prepare import autosave, check, prepare
 from reporting.views.quarterly_return import accept, detail, returns, start
 from reporting.views.query import changes, query, reopen
@@ -36,5 +37,6 @@ urlpatterns = [
     path("national/<slug:quarter>/timeliness/", national_timeliness, name="national_timeliness"),
     path("national/<slug:quarter>/authorities/", national_authorities, name="national_authorities"),
     path("national/<slug:quarter>/indicators.csv", national_csv, name="national_csv"),
-    path("national/<slug:quarter>/grants.csv", national_grants_csv, name="national_grants_csv"),
+    path("national/<slug:quarter>/grants/", grants, name="national_grants"),
+    path("national/<slug:quarter>/grants.csv", grants_csv, name="national_grants_csv"),
 ]

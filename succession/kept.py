@@ -40,13 +40,17 @@ SIGN_IN_AGAIN = (
 
 @dataclass(frozen=True)
 class Kept:
-    """``fields``: to be sent again to ``path``. ``shown``: label and text of those that a person reads."""
+    """``fields``: to be sent again to ``path``. ``shown``: label and text of those that a person reads.
+
+    ``files``: the names of those that were chosen, which are not kept.
+    """
 
     ident: str
     path: str
     at: datetime.datetime
     fields: list[tuple[str, str]]
     shown: list[tuple[str, str]]
+    files: list[str]
 
     @property
     def acting_as(self) -> str:
@@ -77,14 +81,17 @@ def _remember_owner(request: HttpRequest) -> None:
         request.session[OWNER] = owner
 
 
+def _files(request: HttpRequest) -> list[str]:
+    return [one.name or "a file" for _, chosen in request.FILES.lists() for one in chosen]
+
+
 def keep(request: HttpRequest) -> bool:
     """Keep the form that was sent. False when it can't be: the text must then be given back at once."""
     owner = request.session.get(OWNER)
     shown = submitted(request)
     fields = [(name, str(one)) for name, values in request.POST.lists() if not _secret(name) for one in values]
-    text = json.dumps(
-        {"path": request.get_full_path(), "at": timezone.now().isoformat(), "fields": fields, "shown": shown}
-    )
+    sent = {"path": request.get_full_path(), "at": timezone.now().isoformat(), "fields": fields, "shown": shown}
+    text = json.dumps(sent | {"files": _files(request)})
     if owner is None or len(text) > LONGEST:
         return False
     entry = {"ident": uuid.uuid4().hex, "sealed": _fernet().encrypt(text.encode()).decode()}
@@ -117,7 +124,7 @@ def kept(request: HttpRequest) -> list[Kept]:
             continue
         at = datetime.datetime.fromisoformat(one["at"])
         pairs = {name: [(str(label), str(text)) for label, text in one[name]] for name in ("fields", "shown")}
-        found.append(Kept(entry["ident"], one["path"], at, **pairs))
+        found.append(Kept(entry["ident"], one["path"], at, files=one.get("files", []), **pairs))
     return found
 
 
@@ -151,11 +158,13 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
         if request.method != "POST":
             return super().handle_no_permission(request, view_func)  # type: ignore[no-any-return]
         shown = submitted(request)
-        if not shown:  # a button alone: back to the page that it stood on
+        if not shown and not request.FILES:  # a button alone: back to the page that it stood on
             return redirect_to_login(own_page(request), reverse(settings.LOGIN_URL))
         is_kept = keep(request)
         back = reverse("account_kept") if is_kept else own_page(request)
         context = {
+            "kept": is_kept,
+            "files": _files(request),
             "submitted": [] if is_kept else shown,
             "sign_in": f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}",
         }

@@ -1,4 +1,4 @@
-"""One settings file; deployments differ by environment variables only (``docs/operations.md`` lists them)."""
+"""One settings file, however long; deployments differ by environment variables only (see ``docs/operations.md``)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # a report leaves about 0.2 MB behind
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "succession.drain", "schedule": 5.0, "options": {"expires": 5}},
+    "clear_sessions": {"task": "succession.clear_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind": {"task": "regions.remind", "schedule": 60.0, "options": {"expires": 60}},
+    "remind_logs": {"task": "talent.remind", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # Rate limits must not hang on the broker.

@@ -14,7 +14,14 @@ from succession.tenancy.personas import PERSONA_OF, Role
 
 
 class Refused(Exception):
-    """An illegal action, with words for the person who tried it. Nothing has been changed."""
+    """An illegal action, with words for the person who tried it. Nothing has been changed.
+
+    ``back``: the address where to look again, if it is not the page's own.
+    """
+
+    def __init__(self, words: str, *, back: str = "") -> None:
+        super().__init__(words)
+        self.back = back
 
 
 class HasStatus(Protocol):
@@ -54,6 +61,11 @@ def apply(table: Table, instance: HasStatus, verb: str, *, by: Acting, reason: s
         raise Refused("Enter a reason.")
     instance.status = transition.target
     return transition
+
+
+def ever(table: Table, *, by: Acting) -> set[str]:
+    """The verbs that this actor may use in some status: another status is then no secret, only news."""
+    return {one.verb for one in table if by.role in one.roles}
 
 
 def allowed(table: Table, status: str, *, by: Acting) -> set[str]:

@@ -43,6 +43,7 @@ NATIONAL = (
     "national",
     "national_quarter",
     "national_csv",
+    "national_grants",
     "national_grants_csv",
     "national_timeliness",
     "national_authorities",

@@ -3,11 +3,15 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from succession.tenancy.middleware import SESSION_KEY as CHOSEN
+from succession.tenancy.tasks import clear_sessions
 from tests.conftest import OTHER_LEAD, PASSWORD, SPONSOR, TWO_ROLES, acting, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +136,26 @@ def test_the_role_in_use_comes_back(quarter):
     )
 
 
+def test_a_file_must_be_chosen_again(quarter):
+    client, path = signed_in(LEAD), section(quarter)
+    ended(client)
+    answer = client.post(path, {"acting_as": client.acting_as, "evidence": SimpleUploadedFile("bill.pdf", b"%PDF")})
+    assert answer.status_code == 403  # a file alone is no bare button
+    assert "choose bill.pdf again" in answer.content.decode()
+    sign_in(client, LEAD)
+    page = client.get(reverse("account_kept"))
+    assert "choose bill.pdf again" in page.content.decode()
+    assert fields_of(page)[0] == path
+
+
+def test_a_file_of_a_session_ended_from_elsewhere(quarter):
+    client = signed_in(LEAD)
+    Session.objects.filter(session_key=client.session.session_key).delete()
+    answer = client.post(section(quarter), {"evidence": SimpleUploadedFile("bill.pdf", b"%PDF")})
+    assert "Nothing was saved" in answer.content.decode()
+    assert "choose bill.pdf again" in answer.content.decode()
+
+
 def test_a_button_alone_leads_back_to_its_page(quarter):
     client = signed_in(SPONSOR)
     ended(client)
@@ -166,6 +190,35 @@ def test_the_session_is_prolonged_by_its_button_alone():
         assert client.get("/").context["session_left"] <= 180
     assert client.post(url).json()["seconds"] == 8 * 60 * 60
     assert client.get(url).json()["seconds"] > 7 * 60 * 60
+
+
+def test_what_is_stored_in_it_does_not_prolong_a_session():
+    client = signed_in(TWO_ROLES)
+    soon = timezone.now() + datetime.timedelta(minutes=3)
+    Session.objects.update(expire_date=soon)
+    other = acting(TWO_ROLES, at=1).pk
+    assert client.post(reverse("choose_role"), {"membership": other}).status_code == 302
+    [row] = Session.objects.all()
+    assert row.get_decoded()[CHOSEN] == other
+    assert row.expire_date == soon
+
+
+def test_signing_in_begins_a_session_anew():
+    client = signed_in(LEAD)
+    Session.objects.update(expire_date=timezone.now() + datetime.timedelta(minutes=3))
+    client.post(reverse("account_logout"))
+    sign_in(client, LEAD)
+    assert client.get(reverse("account_session")).json()["seconds"] > 7 * 60 * 60
+
+
+def test_sessions_are_cleared_a_week_after_their_end():
+    keys = [signed_in(LEAD).session.session_key for _ in range(3)]
+    for key, days in zip(keys, (8, 6, -1), strict=True):
+        ended_at = timezone.now() - datetime.timedelta(days=days)
+        Session.objects.filter(session_key=key).update(expire_date=ended_at)
+    clear_sessions()
+    assert set(Session.objects.values_list("session_key", flat=True)) == set(keys[1:])
+    assert "succession.clear_sessions" in {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 @pytest.mark.parametrize(

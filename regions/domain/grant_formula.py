@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regions.domain.payment import reallocate, spoken_for
-from regions.models import GrantFormula, Payment
+from regions.models import GrantFormula, Payment, StrategyReceipt
 from regions.queries.grant_formula import FormulaLine, lines_under
 from succession.states import Refused
 from succession.tenancy.acting import Acting
@@ -51,16 +51,16 @@ def preview(formula: GrantFormula, *, base: Decimal, per_authority: Decimal) -> 
     payments: dict[int, list[Payment]] = {}
     for payment in Payment.objects.filter(grant__in=[one.grant for one in lines if one.grant]):
         payments.setdefault(payment.grant_id, []).append(payment)
+    received = set(StrategyReceipt.objects.filter(grant__in=payments).values_list("grant", flat=True))
     effects = []
     for line in lines:
-        spoken = spoken_for(payments.get(line.grant.pk, [])) if line.grant else None
-        problem = ""
-        if spoken is None:
-            if line.then < formula.first_instalment:
-                problem = f"the first instalment of £{formula.first_instalment:,.2f} would be more than the whole grant"
-        elif not spoken.allows(line.then):
-            problem = f"£{spoken.amount:,.2f} is due or paid already"
-        effects.append(Effect(line, spoken.amount if spoken else Decimal(0), problem))
+        problem, floor = "", Decimal(0)
+        if line.grant:
+            spoken = spoken_for(payments.get(line.grant.pk, []), received=line.grant.pk in received)
+            problem, floor = spoken.problem(line.then, now=line.now), spoken.amount
+        elif line.then < formula.first_instalment:
+            problem = f"the first instalment of £{formula.first_instalment:,.2f} would be more than the whole grant"
+        effects.append(Effect(line, floor, problem))
     return Change(effects)
 
 

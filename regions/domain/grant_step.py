@@ -60,4 +60,6 @@ def _more(row: Payment | ExpenditurePlan | LedgerEntry, taken: Transition) -> st
         return ""
     if taken.verb == "pay" and row.paid_on:
         return f", £{row.amount:,.2f} on {row.paid_on.day} {row.paid_on:%B %Y}, {row.reference}"
-    return f", £{row.recovered:,.2f}" if taken.verb == "recover" else ""
+    if taken.verb == "recover" and row.recovered_on:
+        return f", £{row.recovered:,.2f} on {row.recovered_on.day} {row.recovered_on:%B %Y}"
+    return ""

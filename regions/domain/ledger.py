@@ -7,6 +7,7 @@ reversed. Outside the agreed plan the College must consent first; capacity, up t
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ from regions.domain.grant_step import hold, record, step
 from regions.domain.said import refuse_unless_pounds, words
 from regions.enums import AgreementStatus, EntryKind, EntryStatus, SpendingCategory
 from regions.models import Agreement, EntryEvidence, Grant, LedgerEntry
-from regions.queries.ledger import needs_consent, received, spent
+from regions.queries.ledger import needs_consent, outlook, twins
 from regions.states import LEDGER_ENTRY
 from succession import clock
 from succession.states import Refused, allowed, apply, only
@@ -65,12 +66,24 @@ def _of_lead(entry: LedgerEntry, *, by: Acting) -> set[str]:
     return {"attach", "reverse"} if reversible and not undone else {"attach"}
 
 
-def enter(*, by: Acting, grant: Grant, movement: Movement, evidence: voucher.Upload | None = None) -> LedgerEntry:
-    """Waits for the sponsor; outside the agreed plan it is held for the College first."""
+def enter(
+    *,
+    by: Acting,
+    grant: Grant,
+    movement: Movement,
+    evidence: voucher.Upload | None = None,
+    beside: Collection[int] | None = None,
+) -> LedgerEntry:
+    """Waits for the sponsor; outside the agreed plan it is held for the College first.
+
+    ``beside``: the numbers of entries that say the same, as the person has seen them; None: nobody was asked.
+    """
     only(LEDGER_ENTRY, "enter", by=by)
     with verb():
         grant = hold(grant.pk)
         refuse_impossible(grant, movement)
+        if beside is not None:
+            _refuse_twice(grant, movement, beside)
         held = needs_consent(grant, kind=movement.kind, category=movement.category, amount=movement.amount)
         entry = LedgerEntry(region_id=grant.region_id, grant=grant, effect=movement.effect, **_said(movement))
         _born(entry, "hold" if held else "enter", by=by)
@@ -131,11 +144,6 @@ def refuse(*, by: Acting, entry: LedgerEntry, reason: str) -> None:
     _refused("refuse", by=by, entry=entry, reason=reason)
 
 
-def is_above_received(entry: LedgerEntry) -> bool:
-    """Whether approving it would take the spending above the money received; it then needs a reason."""
-    return entry.effect > 0 and spent(entry.grant) + entry.effect > received(entry.grant)
-
-
 def approve(*, by: Acting, entry: LedgerEntry, reason: str = "") -> None:
     """``reason``: asked for when the spending passes the money received; the database sets the flag."""
     with step(LEDGER_ENTRY, entry, "approve", by=by, reason=reason) as row:
@@ -143,8 +151,8 @@ def approve(*, by: Acting, entry: LedgerEntry, reason: str = "") -> None:
             raise Refused("You entered this, so somebody else must approve it.")
         consented = row.consented_by_id is not None
         if not consented and needs_consent(row.grant, kind=row.kind, category=row.category, amount=row.amount):
-            raise Refused("The agreed plan does not hold this any more. Refuse the entry, so that it is entered again.")
-        if is_above_received(row) and not reason.strip():
+            raise Refused("No agreed plan covers this now. Refuse the entry, so that it is entered again.")
+        if outlook(row.grant, row.effect).above_received and not reason.strip():
             raise Refused("This takes the spending above the money received. Enter a reason.")
         row.decided_by_id, row.decided_by_name, row.decided_at = by.user_id, by.user_name, clock.now()
         row.reason = reason.strip()
@@ -192,6 +200,14 @@ def _attach(entry: LedgerEntry, upload: voucher.Upload, *, by: Acting) -> EntryE
     about = str(entry).lower()
     note(entry.grant.agreement, verb="attach", label=f"{entry}: evidence added", by=by, about=about, reason=said)
     return found
+
+
+def _refuse_twice(grant: Grant, movement: Movement, beside: Collection[int]) -> None:
+    same = twins(grant, kind=movement.kind, payee=movement.payee, amount=movement.amount, spent_on=movement.spent_on)
+    if new := [one for one in same if one not in beside]:
+        raise Refused(
+            f"Entry {new[0]} says the same, and was entered a moment ago. Look at it before you enter another."
+        )
 
 
 def refuse_impossible(grant: Grant, movement: Movement) -> None:

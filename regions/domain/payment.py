@@ -36,8 +36,11 @@ def fall_due(*, by: Acting, grant: Grant, number: int, amount: Decimal) -> Payme
     return payment
 
 
-def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment:
-    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due."""
+def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment | None:
+    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due.
+
+    None where the first instalment is the whole grant.
+    """
     if by.role not in PAYERS:
         raise Refused("Only the National College can do this.")
     document = words(document, missing="Enter the title of the document.", longest=200)
@@ -62,9 +65,7 @@ def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: da
         )
         note(grant.agreement, verb="receive", label="Strategy and plan received by the College", by=by, about="grant")
         rest = grant.allocation - sum((one.amount for one in grant.payments.all()), Decimal(0))
-        if rest <= 0:
-            raise Refused("The first instalment is the whole grant, so nothing more falls due.")
-        return fall_due(by=by, grant=grant, number=2, amount=rest)
+        return fall_due(by=by, grant=grant, number=2, amount=rest) if rest > 0 else None
 
 
 def release(*, by: Acting, payment: Payment, seen: str = "") -> None:
@@ -87,6 +88,8 @@ def pay(*, by: Acting, payment: Payment, paid_on: datetime.date, reference: str)
             raise Refused("You released this instalment, so somebody else must mark it as paid.")
         if paid_on < row.due_on:
             raise Refused("The day of payment must be on or after the day on which it fell due.")
+        if row.released_at is not None and paid_on < clock.day_of(row.released_at):
+            raise Refused("The day of payment must be on or after the day on which it was released.")
         row.paid_by_id, row.paid_by_name, row.paid_on, row.reference = by.user_id, by.user_name, paid_on, reference
 
 
@@ -100,16 +103,21 @@ def bounce(*, by: Acting, payment: Payment, reason: str) -> None:
         row.released_by_name = row.paid_by_name = row.reference = ""
 
 
-def recover(*, by: Acting, payment: Payment, amount: Decimal, reason: str) -> None:
+def recover(*, by: Acting, payment: Payment, amount: Decimal, recovered_on: datetime.date, reason: str) -> None:
     """Unspent money comes back. ``amount``: pounds, at most what was paid, and not more than is unspent."""
     refuse_unless_pounds(amount)
+    if recovered_on > clock.today():
+        raise Refused("The day on which it came back must be today or in the past.")
     with step(PAYMENT, payment, "recover", by=by, reason=reason) as row:
         if not 0 < amount <= row.amount:
             raise Refused(f"Enter an amount between £0.01 and £{row.amount:,.2f}.")
         unspent = max(received(row.grant) - spent(row.grant), Decimal(0))
         if amount > unspent:
             raise Refused(f"£{unspent:,.2f} is unspent. Enter that or less, or have spending reversed first.")
-        row.recovered = amount
+        if row.paid_on is not None and recovered_on < row.paid_on:
+            raise Refused("The day on which it came back must be on or after the day of payment.")
+        row.recovered, row.recovered_on = amount, recovered_on
+        row.recovered_by_id, row.recovered_by_name = by.user_id, by.user_name
 
 
 def waits_for_plan(payment: Payment) -> bool:
@@ -121,26 +129,37 @@ def waits_for_plan(payment: Payment) -> bool:
 
 @dataclass(frozen=True)
 class Spoken:
-    """``amount``: pounds that are due or paid already. ``rest``: the second instalment while it may still change."""
+    """``amount``: pounds that are due or paid already. ``rest``: the second instalment while it may still change.
+
+    ``closed``: the strategy is received and nothing is merely due, so that no further instalment will be.
+    """
 
     amount: Decimal
     rest: Payment | None
+    closed: bool
 
-    def allows(self, allocation: Decimal) -> bool:
-        return allocation > self.amount or (self.rest is None and allocation == self.amount)
+    def problem(self, allocation: Decimal, *, now: Decimal) -> str:
+        """Why it can't become the allocation, or ""."""
+        if allocation < self.amount or (self.rest is not None and allocation == self.amount):
+            return f"£{self.amount:,.2f} is due or paid already"
+        if self.closed and allocation > now:
+            return "the whole allocation is due or paid already, and no instalment comes after it"
+        return ""
 
 
-def spoken_for(payments: Iterable[Payment]) -> Spoken:
-    """Below what an allocation never falls."""
+def spoken_for(payments: Iterable[Payment], *, received: bool) -> Spoken:
+    """Below what an allocation never falls. ``received``: the strategy and plan."""
     payments = list(payments)
     rest = next((one for one in payments if one.number == 2 and one.status == PaymentStatus.DUE), None)
-    return Spoken(sum((one.amount for one in payments if one is not rest), Decimal(0)), rest)
+    amount = sum((one.amount for one in payments if one is not rest), Decimal(0))
+    return Spoken(amount, rest, closed=received and rest is None)
 
 
 def reallocate(*, by: Acting, grant: Grant, allocation: Decimal, reason: str) -> None:
     """A changed allocation; a second instalment that is only due changes with it, in the database.
 
-    Never below what has been released. Locks the instalments and then the grant, as each step of an instalment does.
+    Never below what has been released, nor raised once nothing more can fall due. Locks the instalments and then the
+    grant, as each step of an instalment does.
     """
     if by.role != Role.NATIONAL_LEAD:
         raise Refused("Only a National lead can do this.")
@@ -152,9 +171,10 @@ def reallocate(*, by: Acting, grant: Grant, allocation: Decimal, reason: str) ->
         _refuse_unless_in_force(grant)
         if grant.payments.count() != len(payments):
             raise Refused("An instalment has fallen due meanwhile. Try again.")
-        spoken = spoken_for(payments)
-        if not spoken.allows(allocation):
-            raise Refused(f"£{spoken.amount:,.2f} is due or paid already. Enter more than that.")
+        spoken = spoken_for(payments, received=StrategyReceipt.objects.filter(grant=grant).exists())
+        if problem := spoken.problem(allocation, now=grant.allocation):
+            instead = "Put more money into the next agreement." if spoken.closed else "Enter more than that."
+            raise Refused(f"{problem[0].upper()}{problem[1:]}. {instead}")
         before, grant.allocation = grant.allocation, allocation
         grant.save(update_fields=["allocation"])
         label = f"Allocation changed from £{before:,.2f} to £{allocation:,.2f}"

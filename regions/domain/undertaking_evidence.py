@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.db import IntegrityError
+
 from regions.domain.agreement_text import COLLEGE, REGION
 from regions.models import Agreement, UndertakingEvidence
 from regions.states import PAYERS
@@ -14,6 +16,7 @@ from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
 
 CODES = {one.code: one for one in (*COLLEGE, *REGION)}
+WITHDRAWN = "This entry has been withdrawn already."
 OPEN_IN = ("in_force", "ended")
 
 
@@ -48,15 +51,18 @@ def withdraw(*, by: Acting, evidence: UndertakingEvidence, reason: str) -> Under
         raise Refused("Enter a reason.")
     with verb():
         if evidence.withdraws_id or UndertakingEvidence.objects.filter(withdraws=evidence).exists():
-            raise Refused("This entry has been withdrawn already.")
-        return _write(
-            by=by,
-            agreement=evidence.agreement,
-            code=evidence.code,
-            text=reason,
-            dated_on=clock.today(),
-            withdraws=evidence,
-        )
+            raise Refused(WITHDRAWN)
+        try:
+            return _write(
+                by=by,
+                agreement=evidence.agreement,
+                code=evidence.code,
+                text=reason,
+                dated_on=clock.today(),
+                withdraws=evidence,
+            )
+        except IntegrityError:  # at the same moment, by somebody else
+            raise Refused(WITHDRAWN) from None
 
 
 def _check(*, by: Acting, agreement: Agreement, code: str) -> None:

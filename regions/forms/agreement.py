@@ -130,6 +130,7 @@ class RecoverForm(GovukForm):
     submit = "Record the recovery"
 
     amount = MoneyField(label="Amount recovered", what="the amount recovered")
+    recovered_on = DateField(label="Came back on", what="the day on which it came back")
     reason = forms.CharField(
         label="Why?", max_length=2_000, widget=forms.Textarea, error_messages={"required": "Enter a reason"}
     )

@@ -174,6 +174,7 @@ class EvidenceForm(GovukForm):
         file = self.cleaned_data["evidence"]
         if file is None:
             return None
+        file.seek(0)  # a form may be asked twice
         upload = voucher.Upload(file.name, file.read(LARGEST_FILE + 1))
         try:
             voucher.content_type_of(upload.content)

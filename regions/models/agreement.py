@@ -28,7 +28,8 @@ from succession.tenancy.personas import AUDITOR, CTX, GUARD, LEAD, MAINT, NATION
 
 AGREEMENT_TABLE = "regions_agreement"
 BY_LEAD = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD))
-_NOT_DRAFT = in_status(*(status for status in S if status != S.DRAFTED))
+_OFFERED = "offered_at IS NOT NULL"  # whatever became of it; a draft that was withdrawn is the College's alone
+_OF_ONE_THAT_IS_SEEN = f"EXISTS (SELECT FROM {AGREEMENT_TABLE} a WHERE a.id = agreement_id)"
 # At most one of these may cover a day of a region.
 LIVE = (S.OFFERED, S.SIGNED, S.IN_FORCE)
 
@@ -127,7 +128,7 @@ class Agreement(models.Model):
             RowSecurity(
                 name="agreement_security",
                 rules=[
-                    *rules([LEAD, SPONSOR], "SELECT", both(OWN_REGION, _NOT_DRAFT)),
+                    *rules([LEAD, SPONSOR], "SELECT", both(OWN_REGION, _OFFERED)),
                     *rules(
                         [SPONSOR],
                         "UPDATE",
@@ -137,8 +138,8 @@ class Agreement(models.Model):
                     *rules([NATIONAL], "SELECT", ASSIGNED_REGION),
                     *rules([NATIONAL], "INSERT", both(BY_LEAD, in_status(S.DRAFTED))),
                     *rules([NATIONAL], "UPDATE", BY_LEAD),
-                    *rules([AUDITOR], "SELECT", both(ASSIGNED_REGION, _NOT_DRAFT)),
-                    *rules([WORKER], "SELECT", both(OWN_REGION, _NOT_DRAFT)),
+                    *rules([AUDITOR], "SELECT", both(ASSIGNED_REGION, _OFFERED)),
+                    *rules([WORKER], "SELECT", both(OWN_REGION, _OFFERED)),
                     *rules([CTX], "SELECT"),
                     *rules([GUARD], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # only to lock
@@ -217,9 +218,10 @@ class AgreementEvent(models.Model):
             RowSecurity(
                 name="agreementevent_security",
                 rules=[
-                    *rules([LEAD, SPONSOR], "SELECT", both(OWN_REGION, "verb <> 'draft'")),
+                    *rules([LEAD, SPONSOR], "SELECT", both(OWN_REGION, "verb <> 'draft'", _OF_ONE_THAT_IS_SEEN)),
                     *rules([LEAD, SPONSOR], "INSERT", both(OWN_REGION, me("actor_id"))),
-                    *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
+                    *rules([NATIONAL], "SELECT", ASSIGNED_REGION),
+                    *rules([AUDITOR], "SELECT", both(ASSIGNED_REGION, _OF_ONE_THAT_IS_SEEN)),
                     *rules([NATIONAL], "INSERT", both(ASSIGNED_REGION, me("actor_id"))),
                     *everything(MAINT),
                 ],

@@ -164,6 +164,9 @@ class Payment(models.Model):
     paid_on = models.DateField(null=True)
     reference = models.CharField(max_length=40, blank=True)
     recovered = models.DecimalField(max_digits=11, decimal_places=2, default=0)
+    recovered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recovered_by_name = models.CharField(max_length=120, blank=True)
+    recovered_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("number",)
@@ -193,14 +196,22 @@ class Payment(models.Model):
                     released_by__isnull=False,
                     released_at__isnull=False,
                     paid_by__isnull=False,
+                    paid_on__isnull=False,
                     paid_on__gte=models.F("due_on"),
                     reference__gt="",
                 ),
             ),
             models.CheckConstraint(
                 name="payment_recovered",
-                condition=models.Q(status=S.RECOVERED, recovered__gt=0, recovered__lte=models.F("amount"))
-                | (~models.Q(status=S.RECOVERED) & models.Q(recovered=0)),
+                condition=models.Q(
+                    status=S.RECOVERED,
+                    recovered__gt=0,
+                    recovered__lte=models.F("amount"),
+                    recovered_by__isnull=False,
+                    recovered_on__isnull=False,
+                    recovered_on__gte=models.F("paid_on"),
+                )
+                | (~models.Q(status=S.RECOVERED) & models.Q(recovered=0, recovered_by=None, recovered_on=None)),
             ),
             TenantForeignKey(name="payment_grant", field="grant", to_table=GRANT_TABLE),
             RowSecurity(
@@ -229,7 +240,15 @@ class Payment(models.Model):
                 name="payment_hands",
                 timing="BEFORE INSERT OR UPDATE",
                 function="guard.own_hand",
-                arguments=("released_by", "paid_by", "due_on", "released_at", "paid_on"),
+                arguments=(
+                    "released_by",
+                    "paid_by",
+                    "recovered_by",
+                    "due_on",
+                    "released_at",
+                    "paid_on",
+                    "recovered_on",
+                ),
             ),
             RowTrigger(name="payment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
         ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from regions.models import Agreement, Organisation
+from django.db.models import Q
+
+from regions.enums import OrganisationKind
+from regions.models import Agreement, Organisation, OrganisationMembership
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,17 @@ def authorities_of(agreement: Agreement) -> list[AuthorityTime]:
     starts += [(one.authority, one.starts_on, one.reason) for one in changes]
     ends = [one.starts_on - datetime.timedelta(days=1) for one in changes] + [None]
     return [AuthorityTime(who, day, end, reason) for (who, day, reason), end in zip(starts, ends, strict=True)]
+
+
+def candidates(agreement: Agreement) -> list[Organisation]:
+    """Members of the region on any day of the agreement, by name; the domain asks who is one on the day chosen."""
+    of_region = OrganisationMembership.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=agreement.starts_on),
+        region=agreement.region_id,
+        starts_on__lte=agreement.ends_on,
+    )
+    authorities = Organisation.objects.filter(kind=OrganisationKind.AUTHORITY)
+    return list(authorities.filter(pk__in=of_region.values("organisation")).order_by("name"))
 
 
 def authority_on(agreement: Agreement, day: datetime.date) -> Organisation:

@@ -12,7 +12,8 @@ from django.db.models import Prefetch, QuerySet
 
 from regions.enums import PlanStatus
 from regions.models import Agreement, AgreementEvent, ExpenditureLine, ExpenditurePlan, Grant, LedgerEntry
-from regions.queries.ledger import entries, flags, whole
+from regions.queries.ledger import entries, whole
+from regions.queries.ledger_flag import flags_in_words
 
 HEADINGS = (
     "part",
@@ -95,7 +96,10 @@ def _money_rows(grant: Grant) -> Iterator[Row]:
             what = f"paid, reference {one.reference}"
             yield _row("payment", item, when=one.paid_on, what=what, person=one.paid_by_name, **of)
         if one.recovered:
-            yield _row("payment", item, what="recovered", amount=one.recovered, state=one.get_status_display())
+            yield _row(
+                "payment", item, when=one.recovered_on, what="recovered", amount=one.recovered,
+                state=one.get_status_display(), person=one.recovered_by_name,
+            )  # fmt: skip
     receipt = getattr(grant, "receipt", None)
     if receipt is not None:
         yield _row(
@@ -122,11 +126,10 @@ def _plan_rows(grant: Grant) -> Iterator[Row]:
 
 def _entry_rows(entry: LedgerEntry) -> Iterator[Row]:
     item = f"entry {entry.number}"
-    marks = "; ".join(f"{one.words} {f'entry {one.number}' if one.number else ''}".strip() for one in flags(entry))
     yield _row(
         "ledger", item, when=entry.spent_on, what=f"{entry.get_kind_display()}: {entry.description}",
         category=entry.get_category_display(), payee=entry.payee, amount=entry.effect,
-        state=entry.get_status_display(), person=entry.entered_by_name, role="entered", reason=marks,
+        state=entry.get_status_display(), person=entry.entered_by_name, role="entered", reason=flags_in_words(entry),
     )  # fmt: skip
     if entry.consented_by_name:
         yield _row("ledger", item, what="consent of the College", person=entry.consented_by_name, role="consented")

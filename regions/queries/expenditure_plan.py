@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from regions.enums import PlanStatus, SpendingCategory
+from regions.enums import SpendingCategory
 from regions.models import ExpenditureLine, ExpenditurePlan, Grant
 from regions.quarters import QuarterKey
 
@@ -99,15 +99,6 @@ def _sum(lines: Iterable[ExpenditureLine]) -> Decimal:
 def total(plan: ExpenditurePlan) -> Decimal:
     """Pounds."""
     return plan.lines.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-
-
-def agreed(grant: Grant) -> ExpenditurePlan | None:
-    return grant.plans.filter(status=PlanStatus.AGREED).first()
-
-
-def asks_for_new_version(grant: Grant, plan: ExpenditurePlan | None) -> bool:
-    """The allocation has changed since the College agreed the plan. ``plan``: the agreed one."""
-    return plan is not None and total(plan) != grant.allocation
 
 
 def differences(before: ExpenditurePlan, after: ExpenditurePlan) -> list[Difference]:

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import DateField, F, Sum, Value
+from django.db.models import Case, DateField, F, Sum, Value, When
 from django.db.models.functions import Least, TruncQuarter
 
 from regions.enums import EntryStatus, PlanStatus
@@ -27,7 +27,7 @@ class Amounts:
 
 
 def amounts_of(grants: list[Grant], *, until: datetime.date = datetime.date.max) -> Amounts:
-    """One query, however many grants and entries. Received: paid until then, less what was taken back."""
+    """One query, however many grants and entries. Received: paid until then, less what had come back by then."""
     ids = [one.pk for one in grants]
     planned = (
         ExpenditureLine.objects.filter(plan__grant__in=ids, plan__status=PlanStatus.AGREED)
@@ -45,7 +45,7 @@ def amounts_of(grants: list[Grant], *, until: datetime.date = datetime.date.max)
         Payment.objects.filter(grant__in=ids, status__in=["paid", "recovered"], paid_on__lte=until)
         .order_by()
         .values_list("grant_id", Value(""), Value(None, output_field=DateField()), Value("received"))
-        .annotate(total=Sum(F("amount") - F("recovered")))
+        .annotate(total=Sum("amount") - Sum(Case(When(recovered_on__lte=until, then="recovered"), default=NOTHING)))
     )
     found = Amounts({}, {}, {})
     for grant, category, quarter, what, total in planned.union(done, paid, all=True):

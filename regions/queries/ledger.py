@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from regions.enums import EntryKind, EntryStatus, PlanStatus, SpendingCategory
 from regions.models import EntryEvidence, ExpenditureLine, Grant, LedgerEntry
 from regions.quarters import QuarterKey
+from regions.queries.ledger_flag import Flag, flags_of
 
 NOTHING = Decimal(0)
 # Entries that a piece of evidence should prove: a reversal undoes one that has it.
@@ -171,59 +172,6 @@ def whole(rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
 
 
 @dataclass(frozen=True)
-class Flag:
-    """What a reader must know of an entry. ``number``: of the entry that the words lead to."""
-
-    words: str
-    number: int | None = None
-
-
-def flags(entry: LedgerEntry) -> list[Flag]:
-    """Of an entry that came from ``whole``."""
-    undone = [one for one in entry.reversals.all() if one.status != EntryStatus.REFUSED]
-    return _flags(
-        kind=entry.kind,
-        status=entry.status,
-        reason=entry.reason,
-        above_received=entry.above_received,
-        consented=bool(entry.consented_by_name),
-        reverses=entry.reverses.number if entry.reverses else None,
-        undone=sum(one.number if one.status == EntryStatus.APPROVED else -one.number for one in undone),
-        proved=bool(entry.evidence.all()),
-    )
-
-
-def _flags(
-    *,
-    kind: str,
-    status: str,
-    reason: str,
-    above_received: bool,
-    consented: bool,
-    reverses: int | None,
-    undone: int,
-    proved: bool,
-) -> list[Flag]:
-    """``undone``: the number of the one entry that reverses this, below zero until it is approved."""
-    found = []
-    if above_received:
-        found.append(Flag(f"Above the money received: {reason}"))
-    if status == EntryStatus.HELD:
-        found.append(Flag("Outside the agreed plan"))
-    if status == EntryStatus.REFUSED:
-        found.append(Flag(f"Refused: {reason}"))
-    if consented:
-        found.append(Flag("Outside the agreed plan; the College consented"))
-    if reverses:
-        found.append(Flag("Reverses", reverses))
-    if undone:
-        found.append(Flag("Reversed by" if undone > 0 else "Its reversal waits for approval:", abs(undone)))
-    if not proved and kind != EntryKind.REVERSAL and status != EntryStatus.REFUSED:
-        found.append(Flag("No evidence yet"))
-    return found
-
-
-@dataclass(frozen=True)
 class Line:
     """An entry as a long list shows it. ``kind`` and ``category`` as words."""
 
@@ -270,7 +218,7 @@ def listed(rows: QuerySet[LedgerEntry]) -> list[Line]:
     found = []
     for number, day, amount, effect, kind, category, payee, said, status, by, *more in told:
         reason, above, consented, reverses, undone, proof = more
-        marks = _flags(
+        marks = flags_of(
             kind=kind,
             status=status,
             reason=reason,

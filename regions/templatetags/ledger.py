@@ -9,7 +9,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from regions.queries.ledger import Flag, Line
+from regions.queries.ledger import Line
+from regions.queries.ledger_flag import Flag
 from succession.govuk.money import pounds
 from succession.govuk.templatetags.govuk import short_date, status_colour
 

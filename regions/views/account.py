@@ -48,7 +48,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 def session_left(request: HttpRequest) -> HttpResponse:
     """Seconds until the session ends. A script asks; "Stay signed in" posts, and the session begins anew."""
     if request.method == "POST":
-        request.session.modified = True
+        request.session.begin_anew()  # type: ignore[attr-defined]
         return JsonResponse({"seconds": settings.SESSION_COOKIE_AGE})
     return JsonResponse({"seconds": request.session.seconds_left or 0})  # type: ignore[attr-defined]
 

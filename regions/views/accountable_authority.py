@@ -5,12 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from regions.domain import accountable_authority as domain
-from regions.enums import OrganisationKind
 from regions.forms.accountable_authority import AuthorityForm
-from regions.queries.accountable_authority import authorities_of
-from regions.queries.people import organisations_of
-from regions.views.agreement import acting_of, asked_for, page_of
-from succession import clock
+from regions.queries.accountable_authority import authorities_of, candidates
+from regions.views.agreement import acting_of, asked_for, back_to
 from succession.tenancy.personas import Role
 
 
@@ -21,11 +18,10 @@ def authority(request: HttpRequest, region: str) -> HttpResponse:
     if acting.role != Role.NATIONAL_LEAD or found.status not in domain.OPEN_IN:
         raise Http404
     times = authorities_of(found)
-    members = organisations_of(found.region_id, clock.today()).filter(kind=OrganisationKind.AUTHORITY)
-    choices = list(members.exclude(pk=times[-1].authority.pk))
+    choices = [one for one in candidates(found) if one != times[-1].authority]
     form = AuthorityForm(request.POST or None, authorities=choices)
     if request.method == "POST" and form.is_valid():
         domain.change_authority(by=acting, agreement=found, **form.cleaned_data)
-        return page_of(found)
+        return back_to(found)
     context = {"agreement": found, "title": "Change the accountable authority", "form": form, "authorities": times}
     return render(request, "regions/accountable_authority.html", context)

@@ -24,7 +24,7 @@ from regions.queries.grant_formula import inputs_of
 from regions.queries.undertaking_evidence import undertakings, without_evidence
 from regions.states import AGREEMENT, PAYMENT
 from succession import clock
-from succession.states import allowed
+from succession.states import Refused, allowed, ever
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
@@ -61,9 +61,13 @@ def asked_for(request: HttpRequest, region: str) -> Agreement:
     return agreement_or_404(region, request.GET.get("agreement"))
 
 
-def page_of(agreement: Agreement, route: str = "agreement") -> HttpResponse:
-    """Back to the very agreement, whichever is the region's of now."""
-    return redirect(f"{reverse(route, args=[agreement.region.slug])}?agreement={agreement.pk}")
+def address_of(agreement: Agreement, route: str = "agreement") -> str:
+    """Of the very agreement, whichever is the region's of now."""
+    return f"{reverse(route, args=[agreement.region.slug])}?agreement={agreement.pk}"
+
+
+def back_to(agreement: Agreement, route: str = "agreement") -> HttpResponse:
+    return redirect(address_of(agreement, route))
 
 
 @require_GET
@@ -133,7 +137,7 @@ def sign(request: HttpRequest, region: str) -> HttpResponse:
     if acting.role != Role.SPONSOR:
         raise Http404
     if found.status != "offered":
-        return page_of(found)
+        return back_to(found)
     assert isinstance(request.user, User)
     if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
         return render(request, "429.html", status=429)
@@ -141,7 +145,7 @@ def sign(request: HttpRequest, region: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         domain.sign(by=acting, agreement=found, seen=form.cleaned_data["seen"])
         messages.success(request, "You have signed the agreement. The College countersigns it next")
-        return page_of(found)
+        return back_to(found)
     webauthn = begin_authentication(request.user) if form.has_key else None
     return render(request, "regions/agreement_sign.html", {"form": form, "agreement": found, "webauthn": webauthn})
 
@@ -151,8 +155,10 @@ def step(request: HttpRequest, region: str, verb: str) -> HttpResponse:
     """A step that is no signature of the sponsor's: asked once more, with the reason where one is due."""
     acting = acting_of(request)
     found = asked_for(request, region)
-    if verb not in STEPS or verb not in allowed(AGREEMENT, found.status, by=acting):
+    if verb not in STEPS or verb not in ever(AGREEMENT, by=acting):
         raise Http404
+    if verb not in allowed(AGREEMENT, found.status, by=acting):
+        raise Refused(domain.MOVED_ON, back=address_of(found))
     title, button, question = STEPS[verb]
     form = ReasonForm(request.POST or None, label=question, hint="The other side sees this.", submit=button)
     if request.method == "POST" and (not question or form.is_valid()):
@@ -163,6 +169,6 @@ def step(request: HttpRequest, region: str, verb: str) -> HttpResponse:
         else:
             reason = form.cleaned_data["reason"] if question else ""
             domain.move(by=acting, agreement=found, name=verb, reason=reason)
-        return page_of(found)
+        return back_to(found)
     context = {"form": form if question else None, "title": title, "button": button, "agreement": found}
     return render(request, "regions/agreement_step.html", context)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from regions.domain.agreement import RENEWED_FROM
@@ -28,5 +29,5 @@ def pdf(request: HttpRequest, region: str) -> HttpResponse:
         raise Http404
     response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
     name = f"partnership-agreement-{region}-{found.starts_on}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET
 from regions.queries import audit as queries
 from regions.queries.accountable_authority import authorities_of
 from regions.queries.agreement_document import document_of
-from regions.queries.ledger import entries, flags, totals, whole
+from regions.queries.ledger import entries, totals, whole
+from regions.queries.ledger_flag import flags
 from regions.views.grant import grant_or_404
-from regions.views.ledger import page_of, rest_of
+from regions.views.ledger import paged, rest_of
 from succession.csv import csv_response
 
 
@@ -18,8 +19,8 @@ def grant_audit(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """One grant from its text to the last penny; the ledger and the trail in pages, each on its own."""
     grant = grant_or_404(region, pk)
     found = totals(grant)
-    trail = page_of(queries.trail(grant), request.GET.get("trail"))
-    page = page_of(whole(entries(grant)), request.GET.get("ledger"), count=found.entries)
+    trail = paged(queries.trail(grant), request.GET.get("trail"))
+    page = paged(whole(entries(grant)), request.GET.get("ledger"), count=found.entries)
     context = {
         "grant": grant,
         "here": "grant_audit",

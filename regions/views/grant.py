@@ -7,13 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from regions.domain import payment as domain
+from regions.domain.grant_step import MOVED_ON
 from regions.forms.agreement import AllocationForm, PaidForm, ReceiptForm, RecoverForm
 from regions.forms.confirmation import ReasonForm
 from regions.models import Grant
 from regions.queries.grant import of_region
 from regions.states import PAYMENT
-from regions.views.agreement import acting_of, asked_for, page_of
-from succession.states import allowed
+from regions.views.agreement import acting_of, address_of, asked_for, back_to
+from succession.states import Refused, allowed, ever
 from succession.tenancy.personas import Role
 
 
@@ -40,7 +41,7 @@ def receipt(request: HttpRequest, region: str) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         domain.receive_strategy(by=acting, grant=grant, **form.cleaned_data)
-        return page_of(grant.agreement)
+        return back_to(grant.agreement)
     return _page(request, grant, "Strategy and plan received", form)
 
 
@@ -52,7 +53,7 @@ def allocation(request: HttpRequest, region: str) -> HttpResponse:
     form = AllocationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         domain.reallocate(by=acting, grant=grant, **form.cleaned_data)
-        return page_of(grant.agreement)
+        return back_to(grant.agreement)
     return _page(request, grant, "Change the allocation", form)
 
 
@@ -61,8 +62,10 @@ def instalment(request: HttpRequest, region: str, number: int, verb: str) -> Htt
     """``release``, ``pay``, ``bounce`` or ``recover``."""
     acting, grant = acting_of(request), _asked_for(request, region)
     payment = grant.payments.filter(number=number).first()
-    if payment is None or verb not in allowed(PAYMENT, payment.status, by=acting):
+    if payment is None or verb not in ever(PAYMENT, by=acting) - {"fall_due"}:
         raise Http404
+    if verb not in allowed(PAYMENT, payment.status, by=acting):
+        raise Refused(MOVED_ON, back=address_of(grant.agreement))
     title = {
         "release": f"Release instalment {number}",
         "pay": f"Mark instalment {number} as paid",
@@ -79,7 +82,7 @@ def instalment(request: HttpRequest, region: str, number: int, verb: str) -> Htt
     if request.method == "POST" and (form is None or form.is_valid()):
         act: Any = getattr(domain, verb)
         act(by=acting, payment=payment, **(form.cleaned_data if form else {"seen": request.POST.get("seen", "")}))
-        return page_of(grant.agreement)
+        return back_to(grant.agreement)
     seen = f"{payment.amount:.2f}"
     return _page(request, grant, title, form, button=f"Release £{payment.amount:,.2f}", seen=seen)
 

@@ -13,7 +13,18 @@ from regions.domain import ledger as domain
 from regions.enums import AgreementStatus, EntryStatus
 from regions.forms.ledger import CheckForm, EntryForm, FilterForm, words
 from regions.models import Grant, LedgerEntry
-from regions.queries.ledger import Line, Totals, entries, flags, listed, needs_consent, outlook, totals, twins, whole
+from regions.queries.ledger import (
+    Line,
+    Totals,
+    entries,
+    listed,
+    needs_consent,
+    outlook,
+    totals,
+    twins,
+    whole,
+)
+from regions.queries.ledger_flag import flags_in_words
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
 from succession.csv import csv_response
@@ -29,7 +40,7 @@ CSV_HEADINGS = (
 )  # fmt: skip
 
 
-def page_of(rows: QuerySet[Any], number: str | None, count: int | None = None) -> Page[Any]:
+def paged(rows: QuerySet[Any], number: str | None, count: int | None = None) -> Page[Any]:
     """``count``: where it is known, so that nothing is counted twice."""
     pages = Paginator(rows, ON_A_PAGE)
     if count is not None:
@@ -51,7 +62,7 @@ def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     form = FilterForm(request.GET or None, grant=grant)
     search, found = form.search(), totals(grant)
     narrowed = search != type(search)()
-    page = page_of(whole(entries(grant, search)), request.GET.get("page"), count=None if narrowed else found.entries)
+    page = paged(whole(entries(grant, search)), request.GET.get("page"), count=None if narrowed else found.entries)
     rows = page.object_list
     assert isinstance(rows, QuerySet)
     lines = listed(rows)
@@ -108,7 +119,7 @@ def _csv_row(entry: LedgerEntry) -> tuple[object, ...]:
         entry.amount,
         entry.effect,
         entry.get_status_display(),
-        "; ".join(f"{one.words} {f'entry {one.number}' if one.number else ''}".strip() for one in flags(entry)),
+        flags_in_words(entry),
         entry.reason,
         entry.reverses.number if entry.reverses else None,
         entry.entered_by_name,
@@ -137,16 +148,21 @@ def enter(request: HttpRequest, region: str, pk: int) -> HttpResponse:
 
 def _check(request: HttpRequest, acting: Acting, grant: Grant, typed: EntryForm) -> HttpResponse:
     movement = typed.movement()
-    same = twins(grant, kind=movement.kind, payee=movement.payee, amount=movement.amount, spent_on=movement.spent_on)
+    same = _same(grant, movement)
     data = (request.POST, request.FILES) if "enter" in request.POST else ()
     form = CheckForm(*data, kept=_typed(typed), twins=same)
     if data and form.is_valid():
         try:
-            entry = domain.enter(by=acting, grant=grant, movement=movement, evidence=form.cleaned_data["evidence"])
+            entry = domain.enter(
+                by=acting, grant=grant, movement=movement, evidence=form.cleaned_data["evidence"], beside=same
+            )
         except Refused as refused:
-            form.add_error(None, words(refused))
+            same = _same(grant, movement)  # one may have come meanwhile, which the form then asks about
+            form = CheckForm(*data, kept=_typed(typed), twins=same)
+            if form.is_valid():
+                form.add_error(None, words(refused))
         else:
-            who = "the College, as it lies outside the agreed plan" if entry.status == "held" else "the sponsor"
+            who = "the College, as no agreed plan covers it" if entry.status == "held" else "the sponsor"
             messages.success(request, f"Entry {entry.number} is in the ledger. It waits for {who}")
             return redirect("ledger_entry", grant.agreement.region.slug, grant.pk, entry.number)
     context = {
@@ -160,6 +176,10 @@ def _check(request: HttpRequest, acting: Acting, grant: Grant, typed: EntryForm)
         "twins": same,
     }
     return render(request, "regions/ledger_check.html", context)
+
+
+def _same(grant: Grant, movement: domain.Movement) -> list[int]:
+    return twins(grant, kind=movement.kind, payee=movement.payee, amount=movement.amount, spent_on=movement.spent_on)
 
 
 def _typed(form: EntryForm) -> list[tuple[str, str]]:

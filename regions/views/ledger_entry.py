@@ -13,7 +13,8 @@ from regions.domain import ledger as domain
 from regions.forms.confirmation import ReasonForm
 from regions.forms.ledger import ApproveForm, EvidenceForm, ReverseForm, words
 from regions.models import EntryEvidence, Grant, LedgerEntry
-from regions.queries.ledger import Outlook, flags, outlook, whole
+from regions.queries.ledger import Outlook, outlook, whole
+from regions.queries.ledger_flag import flags
 from regions.states import PAYERS
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
@@ -78,7 +79,10 @@ def step(request: HttpRequest, region: str, pk: int, number: int, verb: str) -> 
         try:
             act(by=acting, entry=found, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, words(refused))
+            totals = outlook(grant, found.effect)
+            form = _form(request, verb, totals)  # which may ask for a reason by now
+            if form.is_valid():
+                form.add_error(None, words(refused))
         else:
             messages.success(request, done.format(number))
             return redirect(*here)

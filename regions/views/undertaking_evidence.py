@@ -9,7 +9,7 @@ from regions.forms.confirmation import ReasonForm
 from regions.forms.undertaking_evidence import EvidenceForm
 from regions.models import Agreement, UndertakingEvidence
 from regions.queries.undertaking_evidence import undertakings, without_evidence
-from regions.views.agreement import acting_of, asked_for, page_of
+from regions.views.agreement import acting_of, asked_for, back_to
 
 
 def _signed_or_404(request: HttpRequest, region: str) -> Agreement:
@@ -44,7 +44,7 @@ def add(request: HttpRequest, region: str, code: str) -> HttpResponse:
     form = EvidenceForm(request.POST or None, agreement=found)
     if request.method == "POST" and form.is_valid():
         domain.add(by=acting, agreement=found, code=code, **form.cleaned_data)
-        return page_of(found, "undertaking_evidence")
+        return back_to(found, "undertaking_evidence")
     line = next(one for one in undertakings(found) if one.code == code)
     context = {"agreement": found, "form": form, "line": line, "title": f"Add evidence for {code}"}
     return render(request, "regions/undertaking_evidence_form.html", context)
@@ -66,7 +66,7 @@ def withdraw(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         domain.withdraw(by=acting, evidence=entry, reason=form.cleaned_data["reason"])
-        return page_of(found, "undertaking_evidence")
+        return back_to(found, "undertaking_evidence")
     line = next(one for one in undertakings(found) if one.code == entry.code)
     context = {"agreement": found, "form": form, "line": line, "title": "Withdraw evidence", "entry": entry}
     return render(request, "regions/undertaking_evidence_form.html", context)

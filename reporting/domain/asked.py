@@ -88,13 +88,12 @@ def unexplained(version: ReturnVersion, log: FromLog) -> list[str]:
     return [
         f"Say why {finding.named(figure.key)} is {figure.display} and not {log.figure(figure.key).display}, "
         "as the posts and vacancies log has it, or leave it empty to use that"
-        for figure in (Figure(one.indicator, one.tier, one.numerator, one.denominator) for one in version.figures.all())
-        if figure.key in DERIVED_KEYS and figure.is_given and not _explained(version, figure)
+        for figure in (
+            Figure(one.indicator, one.tier, one.numerator, one.denominator)
+            for one in version.figures.filter(override_reason="")
+        )
+        if figure.key in DERIVED_KEYS and figure.is_given
     ]
-
-
-def _explained(version: ReturnVersion, figure: Figure) -> bool:
-    return version.figures.filter(indicator=figure.indicator, tier=figure.tier).exclude(override_reason="").exists()
 
 
 def content_of(version: ReturnVersion) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from reporting.domain.content import effective
 from reporting.domain.finding import Question, log_questions
 from reporting.domain.query import changeable
+from reporting.indicators import Key
 from reporting.items import item_of
 from reporting.models import FigureRow, FindingAnswer, IndicatorFigure, ReturnVersion
 from reporting.queries.derived import DERIVED_KEYS, FromLog, from_log
@@ -58,14 +60,10 @@ def _settle(figure: IndicatorFigure, log: FromLog) -> None:
     figure.derived_numerator, figure.derived_denominator = derived
 
 
-def _given(version: ReturnVersion) -> dict[tuple[int, str], int]:
+def _given(version: ReturnVersion) -> dict[Key, int]:
     """What counts of each count, typed or derived."""
-    found: dict[tuple[int, str], int] = {}
-    for one in version.figures.all():
-        value = one.derived_numerator if one.numerator is None else one.numerator
-        if value is not None:
-            found[(one.indicator, one.tier)] = value
-    return found
+    counts = {(one.indicator, one.tier): effective(one)[0] for one in version.figures.all()}
+    return {key: value for key, value in counts.items() if value is not None}
 
 
 def _keep_rows(version: ReturnVersion, figures: list[IndicatorFigure], log: FromLog) -> None:

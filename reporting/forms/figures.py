@@ -84,7 +84,7 @@ class FiguresForm(GovukForm):
         fields: list[Any] = [Field("revision")]
         for indicator in self.indicators:
             fields += self._derived_layout(indicator) if self._derived(indicator) else self._typed_layout(indicator)
-        if self.tier is not Tier.NONE:
+        if self.tier is not Tier.NONE and not self.log.complete:
             text = "Count each post once, in the region of the authority that employs it."
             fields.append(Snippet("inset", text=text))
         helper.layout = Layout(*fields, Buttons(("", "Save and continue", "")))
@@ -109,6 +109,7 @@ class FiguresForm(GovukForm):
             figure=self.log.figure(key),
             count=len(self.log.rows.get(key, [])),
             url=reverse("return_rows", args=[*self.place, *key]),
+            beside=self._beside(indicator, self.last),
         )
         typed = self[name_of(indicator.number, NUMERATOR)].value() not in (None, "")
         inputs = [*self._inputs(indicator), Field(reason, rows=3)]

@@ -20,6 +20,7 @@ from regions.domain import agreement as agreements
 from regions.domain import expenditure_plan as plans
 from regions.domain import payment as payments
 from regions.domain import voucher
+from regions.enums import AgreementStatus
 from regions.models import Agreement, ExpenditurePlan, Grant, GrantFormula, Payment, Region, User
 from regions.quarters import QuarterKey
 from succession import clock
@@ -77,6 +78,8 @@ def _in_force(region: str) -> Grant:
             defaults={"ends_on": last, "base": 78_000, "per_authority": 5_800, "first_instalment": 60_000},
         )
         of = Region.objects.get(slug=region)
+        for one in Agreement.objects.filter(region=of, status=AgreementStatus.IN_FORCE):  # the demo's own
+            agreements.move(by=college, agreement=one, name="end", reason="Another is measured.")
         authority = agreements.members(of.pk, today)[0].organisation_id
         terms = agreements.Terms(of.pk, today, last, today, authority)
         agreement = agreements.draft(by=college, terms=terms)

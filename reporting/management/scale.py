@@ -53,10 +53,14 @@ SELECT n.region_id, n.quarter_id, f.indicator, f.tier, f.numerator + n.region_id
 """
 
 
-def grow(*, regions: int, quarters: int) -> None:
-    """Make so many of each, every new return accepted, with its version and its fifteen figures."""
+def in_throwaway() -> None:
     if os.environ.get(THROWAWAY) != "1":
         raise CommandError("Only a database that is thrown away is filled up: run ./dev bench.")
+
+
+def grow(*, regions: int, quarters: int) -> None:
+    """Make so many of each, every new return accepted, with its version and its fifteen figures."""
+    in_throwaway()
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE reporting_returnversion DISABLE TRIGGER USER")
         cursor.execute("SET LOCAL ROLE sp_maint")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 
 from regions.enums import EntryKind, EntryStatus
-from regions.models import Grant, LedgerEntry
+from regions.models import Grant, LedgerEntry, Organisation
+from regions.quarters import QuarterKey
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
 from reporting.enums import CURRENT, ReturnStatus
@@ -16,6 +18,9 @@ from reporting.models import QuarterlyReturn, ReturnEvent
 from reporting.queries.quarterly_return import returns_of
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
+from talent.models import Post
+from talent.queries.finding import log_findings
+from talent.queries.log import confirmation_of, lines_of, open_at, whole_vacancies
 
 EVENTS_SHOWN = QUARTERS_SHOWN = 8
 REFUSED_SHOWN = datetime.timedelta(days=14)
@@ -75,6 +80,23 @@ def region_home(acting: Acting, today: datetime.date) -> HomePage:
     for items in (mine, others):
         items.reverse()  # what is due first comes first
     return HomePage(mine, others, done, _happened(), tasks(acting, today=today))
+
+
+def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
+    """Of a contributor: the log of their organisation, what it leaves open, and whether last quarter is confirmed."""
+    assert acting.region_id is not None
+    organisation = Organisation.objects.get(pk=acting.organisation_id or 0)
+    quarter = QuarterKey.of(today).previous
+    own = whole_vacancies().filter(region_id=acting.region_id, organisation=organisation)
+    return {
+        "organisation": organisation,
+        "region": acting.region_slug,
+        "quarter": quarter,
+        "keeps_log": Post.objects.filter(region_id=acting.region_id, organisation=organisation).exists(),
+        "confirmed": confirmation_of(organisation, acting.region_id, quarter),
+        "findings": log_findings(acting.region_id, quarter),
+        "open": lines_of(open_at(own, today), today),
+    }
 
 
 def national_home(acting: Acting, today: datetime.date) -> HomePage:

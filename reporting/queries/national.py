@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from regions.models import Region
@@ -20,7 +21,10 @@ QUARTERS_OF_TREND = 8
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a region's return of the quarter is. ``late``: due and not signed off; ``days_late``: signed off after."""
+    """Where a region's return of the quarter is. ``late``: due and not signed off; ``days_late``: signed off after.
+
+    ``opens``: whether the reader may open it: signed off, and of a region assigned to them.
+    """
 
     region: Region
     status: str
@@ -28,6 +32,7 @@ class Standing:
     late: bool
     days_late: int
     signed_off_on: datetime.date | None
+    opens: bool
 
 
 @dataclass(frozen=True)
@@ -86,18 +91,22 @@ def of_tier(figures: list[Figure], indicator: Indicator, tier: str) -> Figure:
 def national_page(
     quarter: Quarter, *, opened: list[Quarter], tier: str, indicator: Indicator, today: datetime.date
 ) -> NationalPage:
-    """Three queries, however many regions and quarters."""
-    returns = QuarterlyReturn.objects.filter(quarter=quarter).select_related("region").order_by("region__name")
-    standings = [_standing(one, quarter, today) for one in returns]
+    """Two queries, however many regions and quarters."""
+    opens = Exists(ReturnVersion.objects.filter(quarterly_return=OuterRef("pk")))
+    returns = QuarterlyReturn.objects.filter(quarter=quarter).annotate(opens=opens).select_related("region")
+    standings = [_standing(one, quarter, today) for one in returns.order_by("region__name")]
     span = [one for one in opened if one.starts_on <= quarter.starts_on][:QUARTERS_OF_TREND]
-    by_quarter: dict[int, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    rows = NationalFigure.objects.filter(quarter__in=[one.pk for one in span])
+    found: dict[tuple[int, int], dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    # Of the other quarters the trend alone is shown, which is one indicator's.
+    shown = Q(quarter=quarter) | Q(quarter__in=[one.pk for one in span], indicator=indicator.number)
+    rows = NationalFigure.objects.filter(shown)
     columns = ("quarter_id", "region_id", "indicator", "tier", "numerator", "denominator")
     for quarter_id, region_id, *values in rows.values_list(*columns):  # bare: thousands of them
-        by_quarter[quarter_id][region_id].append(Figure(*values))
-    here = by_quarter[quarter.pk]
+        found[quarter_id, values[0]][region_id].append(Figure(*values))
     regions = [
-        RegionFigures(one.region, [of_tier(here[one.region.pk], each, tier) for each in INDICATORS])
+        RegionFigures(
+            one.region, [of_tier(found[quarter.pk, each.number][one.region.pk], each, tier) for each in INDICATORS]
+        )
         for one in standings
     ]
     return NationalPage(
@@ -109,7 +118,7 @@ def national_page(
             total((one.figures[at] for one in regions), indicator=each.number) for at, each in enumerate(INDICATORS)
         ],
         medians=[median([one.figures[at].value for one in regions]) for at in range(len(INDICATORS))],
-        trend=[_trend_point(one, by_quarter[one.pk], indicator, tier) for one in reversed(span)],
+        trend=[_trend_point(one, found[one.pk, indicator.number], indicator, tier) for one in reversed(span)],
     )
 
 
@@ -129,6 +138,7 @@ def _standing(quarterly_return: QuarterlyReturn, quarter: Quarter, today: dateti
         late=late,
         days_late=max(0, (signed_on - quarter.due_on).days) if signed_on else 0,
         signed_off_on=signed_on,
+        opens=getattr(quarterly_return, "opens", False),
     )
 
 
@@ -145,8 +155,3 @@ def figures_before(
     for row in NationalFigure.objects.filter(quarter__in=list(found)):
         found[row.quarter_id][row.region_id].append(Figure(row.indicator, row.tier, row.numerator, row.denominator))
     return [(one, found[one.pk]) for one in reversed(span)]
-
-
-def readable_regions(quarter: Quarter) -> set[int]:
-    """Whose return of the quarter this co-ordinator may open: assigned, and signed off."""
-    return set(ReturnVersion.objects.filter(quarterly_return__quarter=quarter).values_list("region_id", flat=True))

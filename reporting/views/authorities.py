@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from regions.queries.authorities import authorities_on
 from reporting.enums import CURRENT
 from reporting.indicators import BY_NUMBER, INDICATORS
 from reporting.models import Quarter
-from reporting.queries.national import Standing, chosen_quarter, national_page, quarters, readable_regions
+from reporting.queries.national import Standing, chosen_quarter, national_page, quarters
 from reporting.views.common import acting_of
 from reporting.views.national import NO_FIGURE, TIERS, tiles
 from succession import clock
@@ -58,13 +59,14 @@ def value_of(one: Standing) -> Value:
     return Value(MARKS[kind], f"{words}, {one.label[0].lower()}{one.label[1:]}", kind)
 
 
-def _values(chosen: Quarter, *, tier: str, shown: str) -> list[tuple[Region, Value]]:
+def _values(chosen: Quarter, *, tier: str, shown: str) -> list[tuple[Standing, Value]]:
     indicator = BY_NUMBER[1 if shown == STANDING else int(shown)]
     page = national_page(chosen, opened=[chosen], tier=tier, indicator=indicator, today=clock.today())
     if shown == STANDING:
-        return [(one.region, value_of(one)) for one in page.standings]
-    found = tiles(page, INDICATORS.index(indicator))
-    return [(one.region, Value("–" if one.bin == NO_FIGURE else one.text, one.text, one.bin)) for one in found]
+        return [(one, value_of(one)) for one in page.standings]
+    found = tiles(page, INDICATORS.index(indicator), {})
+    values = [Value("–" if one.bin == NO_FIGURE else one.text, one.text, one.bin) for one in found]
+    return list(zip(page.standings, values, strict=True))
 
 
 def _asked(request: HttpRequest) -> tuple[str, str]:
@@ -91,12 +93,13 @@ def national_authorities(request: HttpRequest, quarter: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     tier, shown = _asked(request)
-    members, readable = authorities_on(chosen.ends_on), readable_regions(chosen)
+    members = authorities_on(chosen.ends_on)
     places = tiles_of(one.slug for own in members.values() for one in own)
     areas, groups = [], []
-    for region, value in _values(chosen, tier=tier, shown=shown):
+    for standing, value in _values(chosen, tier=tier, shown=shown):
+        region = standing.region
         own = members.get(region.pk, [])
-        url = reverse("return", args=[region.slug, chosen.slug]) if region.pk in readable else ""
+        url = reverse("return", args=[region.slug, chosen.slug]) if standing.opens else ""
         named = [Authority(places[one.slug].code if one.slug in places else "", one.name) for one in own]
         areas.append(Area(region, value.mark, value.words, value.shade, url, named))
         hexagons = [
@@ -113,6 +116,7 @@ def national_authorities(request: HttpRequest, quarter: str) -> HttpResponse:
         "tier": tier,
         "indicators": INDICATORS,
         "shown": shown,
+        "query": f"?{urlencode({'tier': tier, 'show': shown})}",
         "standing": shown == STANDING,
         "title": title,
         "areas": areas,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from regions.queries.grant import known
-from reporting.queries.home import ledger_items, national_home, region_home
+from reporting.queries.home import contributor_home, ledger_items, national_home, region_home
 from reporting.rules import prepares, signs
 from reporting.views.common import acting_of
 from succession import clock
@@ -23,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         page = region_home(acting, today)
     elif acting.role == Role.AUDITOR:
         return render(request, "reporting/home_auditor.html", {"grants": known()})
+    elif acting.role == Role.CONTRIBUTOR:
+        return render(request, "reporting/home_contributor.html", contributor_home(acting, today))
     else:
         return render(request, "reporting/home_empty.html")
     context = {"page": page, "today": today, "ledger_items": ledger_items(acting, today)}

@@ -3,14 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from regions.models import Region
 from regions.queries.national_grant import national_grants
-from regions.queries.spending import overlapping
 from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
 from reporting.models import Quarter
 from reporting.queries.national import (
@@ -19,12 +20,10 @@ from reporting.queries.national import (
     median_display,
     national_page,
     quarters,
-    readable_regions,
 )
 from reporting.views.common import acting_of
 from succession import charts, clock
 from succession.csv import csv_response
-from succession.tenancy.personas import Role
 
 TIERS = (("-", "Both tiers"), (Tier.FIRST.value, "1st tier"), (Tier.SECOND.value, "2nd tier"))
 BINS = 4
@@ -38,9 +37,11 @@ class Tile:
     region: Region
     text: str
     bin: str
+    url: str
 
 
-def tiles(page: NationalPage, at: int) -> list[Tile]:
+def tiles(page: NationalPage, at: int, links: dict[int, str]) -> list[Tile]:
+    """``links``: region id to the address of its return, where the reader may open it."""
     values = [value for one in page.regions if (value := one.figures[at].value) is not None]
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(0))
     found = []
@@ -51,7 +52,7 @@ def tiles(page: NationalPage, at: int) -> list[Tile]:
         else:
             shade = str(min(BINS, 1 + int((figure.value - low) * BINS / ((high - low) or 1))))
         text = "No return" if figure.display == NOT_GIVEN else figure.display
-        found.append(Tile(one.region, text, shade))
+        found.append(Tile(one.region, text, shade, links.get(one.region.pk, "")))
     return found
 
 
@@ -98,18 +99,23 @@ def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         title=f"{indicator.title}, by quarter",
         description="The national figure and the median of the regions. The figures are in the table below.",
     )
+    links = {
+        one.region.pk: reverse("return", args=[one.region.slug, page.quarter.slug])
+        for one in page.standings
+        if one.opens
+    }
     context = {
         "page": page,
         "quarters": opened,
-        "readable": readable_regions(page.quarter),
+        "standings": [(one, links.get(one.region.pk, "")) for one in page.standings],
         "tiers": TIERS,
         "indicators": INDICATORS,
         "indicator": indicator,
-        "tiles": tiles(page, at),
+        "query": f"?{urlencode({'tier': page.tier, 'indicator': indicator.number})}",
+        "tiles": tiles(page, at, links),
         "medians": [median_display(value, one) for value, one in zip(page.medians, INDICATORS, strict=True)],
         "chart": chart,
-        "grants": national_grants(overlapping(page.quarter.key), today=clock.today()),
-        "everywhere": acting_of(request).role == Role.NATIONAL_LEAD,
+        "grants": national_grants(page.quarter.key, today=clock.today()),
         "trend": [(one.quarter, one.national, median_display(one.median, indicator)) for one in page.trend],
     }
     return render(request, "reporting/national.html", context)
@@ -141,24 +147,3 @@ def _cells(figure: Figure) -> list[object]:
     if not figure.is_given:
         return ["", "", ""]
     return [figure.numerator, "" if figure.denominator is None else figure.denominator, figure.display]
-
-
-@require_GET
-def national_grants_csv(request: HttpRequest, quarter: str) -> HttpResponse:
-    """The grants that the page shows, in pounds."""
-    page, _, _ = _page(request, quarter)
-    found = national_grants(overlapping(page.quarter.key), today=clock.today())
-    header = ["region", "agreement from", "agreement to", "allocated", "paid", "spent", "at risk"]
-    rows = [
-        [
-            one.agreement.region.name,
-            one.agreement.starts_on,
-            one.agreement.ends_on,
-            one.allocation,
-            one.received,
-            one.spent,
-            one.at_risk if one.planned else "",
-        ]
-        for one in found.lines
-    ]
-    return csv_response(f"grants-{quarter}.csv", [header, *rows])

@@ -15,10 +15,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from succession.embedded.prepared import unless_prepared
 from succession.embedded.servers import AlreadyRunningError, Servers
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN = 90  # seconds
+CELERY = ("celery", "-A", "succession")
 
 
 def environment(servers: Servers, *, port: int, as_of: str | None) -> dict[str, str]:
@@ -49,25 +51,25 @@ def write_environment(path: Path, env: dict[str, str]) -> None:
 
 
 def start(servers: Servers, env: dict[str, str], *, port: int) -> None:
-    """Web, worker and beat."""
-    python = sys.executable
-    log = (servers.state / "product.log").open("ab")
-    quiet = {"cwd": ROOT, "stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
-    web = ["-m", "gunicorn", "succession.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--timeout", "60"]
-    servers.spawn([python, *web], env, **quiet)
-    worker = ["-m", "celery", "-A", "succession", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
-    servers.spawn([python, *worker], env, **quiet)
-    schedule = str(servers.state / "beat-schedule")
-    servers.spawn(
-        [python, "-m", "celery", "-A", "succession", "beat", "--schedule", schedule, "--pidfile="], env, **quiet
-    )
+    """Web and worker; then the beat, for which nobody waits."""
+    web = ["gunicorn", "succession.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--timeout", "60"]
+    _spawn(servers, env, *web, "--preload")  # imported once, not by each
+    _spawn(servers, env, *CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING")
+    wait_until_ready(port)
+    _spawn(servers, env, *CELERY, "beat", "--schedule", str(servers.state / "beat-schedule"), "--pidfile=")
+
+
+def _spawn(servers: Servers, env: dict[str, str], *module: str) -> None:
+    with (servers.state / "product.log").open("ab") as log:
+        quiet = {"cwd": ROOT, "stdout": log, "stderr": log, "stdin": subprocess.DEVNULL}
+        servers.spawn([sys.executable, "-m", *module], env, **quiet)
 
 
 def wait_until_ready(port: int) -> None:
     end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=3) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=20) as answer:
                 if answer.status == 200:
                     return
         except (OSError, urllib.error.HTTPError):
@@ -119,9 +121,9 @@ def run(servers: Servers, options: argparse.Namespace) -> None:
     # Where ./dev manage and ./dev psql look, whichever day is shown.
     write_environment((servers.state.parent if options.as_of else servers.state) / "env", settings)
     env = {**os.environ, **settings}
-    subprocess.run([sys.executable, "-m", "succession.embedded.prepare"], cwd=ROOT, env=env, check=True)
+    prepare = [sys.executable, "-m", "succession.embedded.prepare"]
+    unless_prepared(servers.state, ROOT, lambda: subprocess.run(prepare, cwd=ROOT, env=env, check=True))
     start(servers, env, port=options.port)
-    wait_until_ready(options.port)
     print(f"Ready: http://127.0.0.1:{options.port}/", flush=True)
     subprocess.run([sys.executable, "manage.py", "demo_accounts"], cwd=ROOT, env=env, check=True)
     print("Ctrl-C stops everything.", flush=True)

@@ -183,12 +183,16 @@ class RowTrigger(SqlConstraint):
     """A plain trigger, enabled ALWAYS, which no setting of a session can switch off.
 
     ``timing``: such as ``"BEFORE UPDATE OR DELETE"``. ``arguments``: strings handed to the function. A trigger that
-    guards against DELETE also refuses TRUNCATE, which would walk past it.
+    guards against DELETE also refuses TRUNCATE, which would walk past it. ``deferrable``: an AFTER trigger on what
+    several rows must be together; a bulk load may ask for it at its end.
     """
 
-    def __init__(self, *, name: str, timing: str, function: str, arguments: Sequence[str] = ()) -> None:
-        self.timing, self.function, self.arguments = timing, function, tuple(arguments)
-        super().__init__(name=name, timing=timing, function=function, arguments=self.arguments)
+    def __init__(
+        self, *, name: str, timing: str, function: str, arguments: Sequence[str] = (), deferrable: bool = False
+    ) -> None:
+        self.timing, self.function, self.arguments, self.deferrable = timing, function, tuple(arguments), deferrable
+        more = {"deferrable": True} if deferrable else {}
+        super().__init__(name=name, timing=timing, function=function, arguments=self.arguments, **more)
 
     @property
     def guards_deletion(self) -> bool:
@@ -196,9 +200,10 @@ class RowTrigger(SqlConstraint):
 
     def statement(self, table: str) -> str:
         arguments = ", ".join("'" + argument.replace("'", "''") + "'" for argument in self.arguments)
+        kind, defer = ("CONSTRAINT TRIGGER", " DEFERRABLE") if self.deferrable else ("TRIGGER", "")
         parts = [
             (
-                f"CREATE TRIGGER {self.name} {self.timing} ON {table} FOR EACH ROW "
+                f"CREATE {kind} {self.name} {self.timing} ON {table}{defer} FOR EACH ROW "
                 f"EXECUTE FUNCTION {self.function}({arguments});"
             ),
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {self.name};",

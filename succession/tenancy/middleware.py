@@ -33,11 +33,12 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def conflict(request: HttpRequest, reason: str) -> HttpResponse:
-    """409: says why, and gives the submitted text back so that nothing is lost."""
+def conflict(request: HttpRequest, reason: str, *, back: str = "") -> HttpResponse:
+    """409: says why, and gives the submitted text back so that nothing is lost. ``back``: else to the same page."""
     if wants_json(request):
         return JsonResponse({"error": reason}, status=409)
-    return render(request, "409.html", {"reason": reason, "submitted": submitted(request)}, status=409)
+    context = {"reason": reason, "submitted": submitted(request), "back": back or request.path}
+    return render(request, "409.html", context, status=409)
 
 
 class ScopeMiddleware:
@@ -113,7 +114,7 @@ class ScopeMiddleware:
             return render(request, "regions/no_role.html", {"revoked": True}, status=403)
         refusal = getattr(request, "scope_refusal", None)
         if isinstance(refusal, Refused):
-            return conflict(request, str(refusal))
+            return conflict(request, str(refusal), back=refusal.back)
         if refusal is not None and request.path_info.startswith(API):
             return JsonResponse({"detail": "Not found."}, status=404)
         if refusal is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -40,6 +41,13 @@ def nudge(job_id: int) -> None:
         app.send_task("succession.run_job", args=[job_id], retry=False, ignore_result=True)
     except (OperationalError, OSError) as error:
         logger.warning("job %s is queued, but the broker did not answer (%s)", job_id, type(error).__name__)
+
+
+def nudge_all(job_ids: Sequence[int]) -> int:
+    """For what the beat has queued; how many."""
+    for job_id in job_ids:
+        nudge(job_id)
+    return len(job_ids)
 
 
 class Handler(ABC):

@@ -1,11 +1,15 @@
-"""The two tasks of the kernel: do one job of the outbox, and find those that nobody does."""
+"""The tasks of the kernel: do one job of the outbox, find those that nobody does, clear what has long ended."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from celery.signals import worker_ready
 from django.core.cache import cache
 from django.utils import timezone
 
 from succession.celery import app
+from succession.sessions import SessionStore
 from succession.tenancy import outbox
 
 
@@ -28,3 +32,16 @@ def drain() -> int:
     for job_id in waiting:
         run_job.delay(job_id)
     return len(waiting)
+
+
+@app.task(name="succession.clear_sessions")
+def clear_sessions() -> None:
+    _leave_mark()
+    SessionStore.clear_expired()
+
+
+@worker_ready.connect
+def start(**kwargs: Any) -> None:
+    """A worker that has just begun looks at once; the beat's next tick may be seconds away."""
+    del kwargs
+    drain.delay()

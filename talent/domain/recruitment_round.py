@@ -10,7 +10,7 @@ from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
 from talent.domain.log import Problems, assign, keeps, lies_ahead, ownership, refuse_if
-from talent.enums import AppointedFrom, RoundOutcome
+from talent.enums import AppointedFrom, RoundOutcome, VacancyEnd
 from talent.models import Appointment, RecruitmentRound, Vacancy
 
 
@@ -79,6 +79,8 @@ def _save(row: RecruitmentRound, *, by: Acting, vacancy: Vacancy, facts: RoundFa
     keeps(by, vacancy.organisation_id)
     with verb():
         vacancy = Vacancy.objects.select_for_update().get(pk=vacancy.pk)
+        if not row.pk:
+            _goes_on_here(vacancy)
         refuse_if(impossible(facts, vacancy=vacancy, existing=row if row.pk else None))
         values = asdict(facts)
         values["reasons_unfilled"], values["skills_short"] = sorted(facts.reasons_unfilled), sorted(facts.skills_short)
@@ -88,10 +90,17 @@ def _save(row: RecruitmentRound, *, by: Acting, vacancy: Vacancy, facts: RoundFa
     return row
 
 
+def _goes_on_here(vacancy: Vacancy) -> None:
+    """The vacancies of one need number their rounds through, so what has been replaced gains and loses none."""
+    if vacancy.ending == VacancyEnd.REPLACED:
+        raise Refused("Another vacancy goes on from this one, so its rounds are fixed. Keep the recruitment there.")
+
+
 def remove(*, by: Acting, existing: RecruitmentRound) -> None:
     """A round entered by mistake: the last one of its vacancy."""
     keeps(by, existing.organisation_id)
     with verb():
+        _goes_on_here(Vacancy.objects.select_for_update().get(pk=existing.vacancy_id))
         if existing.vacancy.rounds.filter(number__gt=existing.number).exists():
             raise Refused("Later rounds follow this one. Remove the last one first.")
         if existing.appointments.exists():
@@ -125,9 +134,8 @@ def impossible_appointment(
         found["withdrawn_on"] = "The day on which the appointee withdrew must be today or in the past"
     elif facts.withdrawn_on and facts.starts_on and facts.withdrawn_on > facts.starts_on:
         found["withdrawn_on"] = "An appointee who has started leaves a new vacancy: add one for the post"
-    standing = vacancy.appointments.filter(withdrawn_on=None)
-    if facts.withdrawn_on is None and (standing.exclude(pk=existing.pk) if existing else standing).exists():
-        found["decided_on"] = "Another appointment stands. Enter first that the appointee withdrew"
+    if facts.withdrawn_on is None:
+        found |= _can_not_stand(vacancy, existing)
     if facts.recruitment_round is not None:
         of_round = vacancy.rounds.filter(number=facts.recruitment_round).first()
         if of_round is None:
@@ -135,6 +143,15 @@ def impossible_appointment(
         elif of_round.advertised_on > facts.decided_on:
             found["decided_on"] = "The round was advertised after this day"
     return found
+
+
+def _can_not_stand(vacancy: Vacancy, existing: Appointment | None) -> Problems:
+    if vacancy.ending == VacancyEnd.REPLACED:
+        return {"decided_on": "Another vacancy goes on from this one. Enter the appointment there"}
+    others = vacancy.appointments.exclude(pk=existing.pk) if existing else vacancy.appointments
+    if others.filter(withdrawn_on=None).exists():
+        return {"decided_on": "Another appointment stands. Enter first that the appointee withdrew"}
+    return {}
 
 
 def appoint(

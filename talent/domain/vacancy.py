@@ -58,9 +58,12 @@ def _against_its_rounds(facts: VacancyFacts, vacancy: Vacancy) -> Problems:
         found["known_on"] = "The vacancy was advertised before this day"
     if vacancy.appointments.filter(decided_on__lt=facts.known_on).exists():
         found["known_on"] = "An appointment was decided before this day"
-    if facts.first_round != vacancy.first_round and vacancy.rounds.exists():
-        found["first_round"] = "The rounds of this vacancy are numbered already"
     followed = Vacancy.objects.filter(continues=vacancy).exists()
+    if facts.first_round != vacancy.first_round:
+        if vacancy.continues_id:
+            found["first_round"] = "The number follows from the rounds before the remit changed"
+        elif followed or vacancy.rounds.exists():
+            found["first_round"] = "The rounds of this vacancy are numbered already"
     if followed and facts.ending != VacancyEnd.REPLACED:
         found["ending"] = "Another vacancy goes on from this one, so it ended as the remit changed"
     if not followed and facts.ending == VacancyEnd.REPLACED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,16 +15,18 @@ DAY_HINT = "For example, 27 3 2010"
 
 
 class LogForm(GovukForm):
-    """``facts()`` once valid; ``problems()`` asks the domain what is impossible about them."""
+    """``facts()`` once valid, of the domain's ``facts_type``; ``problems()`` asks it what is impossible about them."""
+
+    facts_type: Callable[..., Any]
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
 
     def facts(self) -> Any:
-        raise NotImplementedError
+        return self.facts_type(**self.cleaned_data)
 
     def problems(self) -> Problems:
-        raise NotImplementedError
+        return {}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -20,6 +20,7 @@ _APPOINTMENT = ("decided_on", "starts_on", "withdrawn_on", "appointed_from")
 class RoundForm(LogForm):
     """One attempt to fill the vacancy; filled in as it goes on."""
 
+    facts_type = domain.RoundFacts
     submit = "Save this round"
 
     advertised_on = day(label="Advertised on", what="the day of advertising", required=True)
@@ -76,9 +77,6 @@ class RoundForm(LogForm):
                 Field("skills_short", size="s"),
             ),
         ]
-
-    def facts(self) -> domain.RoundFacts:
-        return domain.RoundFacts(**self.cleaned_data)
 
     def problems(self) -> Problems:
         return domain.impossible(self.facts(), vacancy=self.vacancy, existing=self.existing)

@@ -17,6 +17,7 @@ from talent.models import InterimCover, Post, Vacancy
 class VacancyForm(LogForm):
     """Two days make a vacancy; the rest on demand."""
 
+    facts_type = domain.VacancyFacts
     submit = "Save this vacancy"
 
     known_on = day(
@@ -81,9 +82,6 @@ class VacancyForm(LogForm):
     def clean_first_round(self) -> int:
         return self.cleaned_data["first_round"] or 1
 
-    def facts(self) -> domain.VacancyFacts:
-        return domain.VacancyFacts(**self.cleaned_data)
-
     def problems(self) -> Problems:
         return domain.impossible(self.facts(), by=self.by, vacancy=self.vacancy)
 
@@ -112,11 +110,9 @@ class RemitForm(LogForm):
     def facts(self) -> dict[str, Any]:
         return {"post": self.posts[self.cleaned_data["post"]], "on": self.cleaned_data["on"]}
 
-    def problems(self) -> Problems:
-        return {}
-
 
 class CoverForm(LogForm):
+    facts_type = domain.CoverFacts
     submit = "Save this cover"
 
     starts_on = day(label="First day of the cover", what="the first day of the cover", required=True)
@@ -126,9 +122,6 @@ class CoverForm(LogForm):
     def __init__(self, data: Any, *, existing: InterimCover | None = None) -> None:
         names = ("starts_on", "ends_on", "source")
         super().__init__(data, initial={name: getattr(existing, name) for name in names} if existing else {})
-
-    def facts(self) -> domain.CoverFacts:
-        return domain.CoverFacts(**self.cleaned_data)
 
     def problems(self) -> Problems:
         return domain.impossible_cover(self.facts())

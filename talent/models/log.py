@@ -24,22 +24,27 @@ OF_ONE_ORGANISATION = ("organisation_id",)
 _OWN = both(OWN_REGION, OWN_ORGANISATION)
 
 
-def kept_by_organisation(
-    *, read_by_lead: bool = True, commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE")
-) -> list[Rule]:
-    """A contributor keeps the rows of one organisation; the lead reads the region's; nobody else sees them."""
-    return [
+def log_security(
+    name: str,
+    *,
+    commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE"),
+    read_by_lead: bool = True,
+    locked: bool = False,
+    more: Sequence[str] = (),
+) -> RowSecurity:
+    """A contributor keeps the rows of one organisation; the lead reads the region's; nobody else sees them.
+
+    ``locked``: the guards hold the row while they look at its children; to lock, PostgreSQL asks for UPDATE.
+    ``more``: owners of functions that read the rows too.
+    """
+    kept: list[Rule] = [
         *(rule for command in ("SELECT", *commands) for rule in rules([CONTRIBUTOR], command, _OWN)),
         *(rules([LEAD], "SELECT", OWN_REGION) if read_by_lead else []),
-        *rules([GUARD, STATS], "SELECT"),
+        *rules([GUARD, STATS, *more], "SELECT"),
         *everything(MAINT),
+        *(rules([GUARD], "UPDATE") if locked else []),
     ]
-
-
-def log_security(name: str, *, read_by_lead: bool = True, locked: bool = False) -> RowSecurity:
-    """``locked``: the guards hold the row while they look at its children; to lock, PostgreSQL asks for UPDATE."""
-    to_lock = rules([GUARD], "UPDATE") if locked else []
-    return RowSecurity(name=f"{name}_security", rules=[*kept_by_organisation(read_by_lead=read_by_lead), *to_lock])
+    return RowSecurity(name=f"{name}_security", rules=kept)
 
 
 def log_audit(name: str, *arguments: str) -> RowTrigger:
@@ -50,6 +55,11 @@ def log_audit(name: str, *arguments: str) -> RowTrigger:
 
 def log_guard(name: str, function: str) -> RowTrigger:
     return RowTrigger(name=f"{name}_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function=function)
+
+
+def log_chain(name: str, timing: str) -> RowTrigger:
+    """What the vacancies of one need must be together."""
+    return RowTrigger(name=f"{name}_chain", timing=timing, function="guard.log_chain", deferrable=True)
 
 
 def several(choices: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":

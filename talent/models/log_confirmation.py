@@ -2,8 +2,9 @@ from django.conf import settings
 from django.db import models
 
 from regions.models import Organisation, Region
-from succession.tenancy.declarations import RowSecurity, RowTrigger
-from talent.models.log import kept_by_organisation
+from succession.tenancy.declarations import RowTrigger
+from succession.tenancy.personas import CTX
+from talent.models.log import log_security
 
 
 class LogConfirmation(models.Model):
@@ -27,7 +28,7 @@ class LogConfirmation(models.Model):
                 name="logconfirmation_first_day",
                 condition=models.Q(quarter__month__in=[1, 4, 7, 10], quarter__day=1),
             ),
-            RowSecurity(name="logconfirmation_security", rules=kept_by_organisation(commands=("INSERT",))),
+            log_security("logconfirmation", commands=("INSERT",), more=[CTX]),
             RowTrigger(
                 name="logconfirmation_own_hand",
                 timing="BEFORE INSERT",

@@ -2,6 +2,7 @@ from django.db import models
 
 from regions.models import Organisation, Region
 from succession.tenancy.declarations import RowTrigger, TenantForeignKey
+from succession.tenancy.personas import CTX
 from talent.enums import CombinedWith, ExpectedVacant, PostTier, Remit, Skill
 from talent.models.log import (
     OF_ONE_ORGANISATION,
@@ -44,7 +45,7 @@ class Post(models.Model):
             several_known("post_remit", "remit", Remit),
             several_known("post_skills", "skills_wanted", Skill),
             in_order("post_dates", "made_on", "ended_on"),
-            log_security("post"),
+            log_security("post", more=[CTX]),
             # Another tier or another host is another post: figures of the past hang on both.
             RowTrigger(
                 name="post_fixed",

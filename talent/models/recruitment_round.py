@@ -9,6 +9,7 @@ from talent.models.log import (
     VACANCY_TABLE,
     in_order,
     log_audit,
+    log_chain,
     log_guard,
     log_security,
     several,
@@ -69,6 +70,7 @@ class RecruitmentRound(models.Model):
             TenantForeignKey(name="round_vacancy", field="vacancy", to_table=VACANCY_TABLE, within=OF_ONE_ORGANISATION),
             log_security("round"),
             log_guard("round", "guard.recruitment_round_rules"),
+            log_chain("round", "AFTER INSERT OR UPDATE OR DELETE"),
             log_audit("round"),
         ]
 
@@ -114,5 +116,6 @@ class Appointment(models.Model):
             ),
             log_security("appointment"),
             log_guard("appointment", "guard.appointment_rules"),
+            log_chain("appointment", "AFTER INSERT OR UPDATE"),
             log_audit("appointment"),
         ]

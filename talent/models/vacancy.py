@@ -9,6 +9,7 @@ from talent.models.log import (
     VACANCY_TABLE,
     in_order,
     log_audit,
+    log_chain,
     log_guard,
     log_security,
     several,
@@ -62,6 +63,7 @@ class Vacancy(models.Model):
             TenantForeignKey(name="vacancy_origin", field="origin", to_table=VACANCY_TABLE, within=OF_ONE_ORGANISATION),
             log_security("vacancy", locked=True),
             log_guard("vacancy", "guard.vacancy_rules"),
+            log_chain("vacancy", "AFTER INSERT OR UPDATE"),
             log_audit("vacancy"),
         ]
 

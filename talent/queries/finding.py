@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from regions.quarters import QuarterKey
-from talent.queries.indicator import COUNTED
+from talent.queries.indicator import COUNTED, parameters
 
 WORDS: dict[str, str] = {
     "no-round": "Open for 12 months without a round of recruitment",
@@ -22,6 +22,7 @@ class LogFinding:
 
     code: str
     vacancy_id: int
+    organisation_id: int
     organisation: str
     post: str
     fingerprint: str
@@ -68,12 +69,12 @@ def log_findings(region_id: int, quarter: QuarterKey) -> list[LogFinding]:
     parts = " UNION ALL ".join(f"({one()})" for one in FINDINGS)
     statement = (
         f"WITH {COUNTED}, found (code, vacancy_id, fingerprint) AS ({parts}) "
-        "SELECT f.code, f.vacancy_id, o.name, p.title, f.fingerprint FROM found f "
+        "SELECT f.code, f.vacancy_id, o.id, o.name, p.title, f.fingerprint FROM found f "
         "JOIN talent_vacancy v ON v.id = f.vacancy_id JOIN talent_post p ON p.id = v.post_id "
         "JOIN regions_organisation o ON o.id = v.organisation_id ORDER BY f.code, o.name, p.title, f.vacancy_id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"regions": [region_id], "first": quarter.starts_on, "last": quarter.ends_on})
+        cursor.execute(statement, parameters([region_id], quarter))
         return [LogFinding(*row) for row in cursor.fetchall()]
 
 
@@ -85,5 +86,5 @@ def rounds_concluded(region_id: int, quarter: QuarterKey) -> dict[str, int]:
         "AND r.outcome <> 'remit-changed' GROUP BY c.tier"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"regions": [region_id], "first": quarter.starts_on, "last": quarter.ends_on})
+        cursor.execute(statement, parameters([region_id], quarter))
         return dict(cursor.fetchall())

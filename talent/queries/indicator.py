@@ -18,8 +18,9 @@ from django.db import connection
 from regions.quarters import QuarterKey
 
 # Parameters of every statement: regions (their keys), first and last (the days of the quarter).
+# Not materialized: under row security the planner takes a region for one row, which only look-ups by key can bear.
 COUNTED = """
-counted AS (
+counted AS NOT MATERIALIZED (
   SELECT v.region_id, v.id, coalesce(v.origin_id, v.id) AS need, p.tier, v.vacant_on,
          least(v.ended_on, p.ended_on) AS ended_on
     FROM talent_vacancy v
@@ -117,8 +118,9 @@ SELECT c.region_id, c.tier, c.need, max(c.id), 1, NULL::int
  WHERE r.region_id = ANY (%(regions)s) AND r.concluded_on BETWEEN %(first)s AND %(last)s
    AND r.outcome <> 'remit-changed'
    AND NOT EXISTS (
-     SELECT FROM counted s JOIN talent_appointment a ON a.vacancy_id = s.id
-      WHERE s.need = c.need AND a.decided_on <= %(last)s AND (a.withdrawn_on IS NULL OR a.withdrawn_on > %(last)s))
+     SELECT FROM talent_vacancy s JOIN talent_appointment a ON a.vacancy_id = s.id
+      WHERE (s.id = c.need OR s.origin_id = c.need)
+        AND a.decided_on <= %(last)s AND (a.withdrawn_on IS NULL OR a.withdrawn_on > %(last)s))
  GROUP BY c.region_id, c.tier, c.need
 """
 
@@ -151,7 +153,8 @@ DEFINITIONS: dict[int, Callable[[], str]] = {
 
 @dataclass(frozen=True)
 class LineageRow:
-    """A need behind a figure. ``vacancy_id``: the last vacancy of the need; ``denominator``: for an average, 1."""
+    """A need behind a figure. ``vacancy_id``: the last of its vacancies that meet the definition, so that a remit which
+    changes later leaves the row as it was; ``denominator``: for an average, 1."""
 
     indicator: int
     region_id: int
@@ -165,28 +168,34 @@ class LineageRow:
 def statement(indicators: Iterable[int] = DEFINITIONS) -> str:
     """All of them in one: the rows of each, named by their indicator."""
     parts = " UNION ALL ".join(
-        f"SELECT {number} AS indicator, found.* FROM ({DEFINITIONS[number]()}) AS found" for number in indicators
+        f"SELECT {number} AS indicator, found.* FROM ({DEFINITIONS[number]()}) AS found "
+        "(region_id, tier, need, vacancy_id, numerator, denominator)"
+        for number in indicators
     )
     return f"WITH {COUNTED} {parts}"
 
 
-def _parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
+def sums() -> str:
+    """The figures alone, by region, indicator and tier."""
+    return (
+        f"SELECT region_id, indicator, tier, sum(numerator)::int, sum(denominator)::int "
+        f"FROM ({statement()}) AS lineage GROUP BY region_id, indicator, tier"
+    )
+
+
+def parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
     return {"regions": list(regions), "first": quarter.starts_on, "last": quarter.ends_on}
 
 
 def rows_behind(regions: Sequence[int], quarter: QuarterKey) -> list[LineageRow]:
     """The rows behind every figure, as the role in use may see the log; in order of indicator, tier and need."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement()} ORDER BY indicator, tier, need", _parameters(regions, quarter))
+        cursor.execute(f"{statement()} ORDER BY indicator, tier, need", parameters(regions, quarter))
         return [LineageRow(*row) for row in cursor.fetchall()]
 
 
 def figures(regions: Sequence[int], quarter: QuarterKey) -> dict[tuple[int, int, str], tuple[int, int | None]]:
     """The sums alone: region, indicator and tier to numerator and denominator. A figure of no rows is left out."""
-    summed = (
-        f"SELECT region_id, indicator, tier, sum(numerator)::int, sum(denominator)::int "
-        f"FROM ({statement()}) AS lineage GROUP BY region_id, indicator, tier"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(summed, _parameters(regions, quarter))
+        cursor.execute(sums(), parameters(regions, quarter))
         return {(region, number, tier): (upper, lower) for region, number, tier, upper, lower in cursor.fetchall()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.db import connections
 from django.db.models import Count, Q, QuerySet
 
 from regions.enums import OrganisationKind
@@ -133,3 +134,10 @@ def keepers(region_id: int, quarter: QuarterKey, today: datetime.date) -> list[K
 def _counts(rows: QuerySet[Post] | QuerySet[Vacancy]) -> QuerySet[Post, tuple[int, int]]:
     counted = rows.order_by().values("organisation").annotate(count=Count("pk"))
     return counted.values_list("organisation", "count")  # type: ignore[return-value]
+
+
+def keepers_of_job() -> list[tuple[str, str]]:
+    """Name of the organisation and address of each of its contributors; only within the job that reminds them."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT organisation, email FROM ctx.log_keepers()")
+        return [(organisation, email) for organisation, email in cursor.fetchall()]

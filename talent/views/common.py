@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -40,19 +41,27 @@ def kept_or_404(request: HttpRequest, region: str, organisation: str) -> tuple[A
     return acting, found
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a form of the log stands: who acts, its caption, and the address and words of the page to go back to."""
+
+    acting: Acting
+    caption: str
+    back: tuple[str, str]
+
+
 def keep(
     request: HttpRequest,
     form: LogForm,
     *,
+    at: Place,
     act: Callable[[Any], Any],
     title: str,
     done: str,
-    caption: str,
-    back: tuple[str, str],
     onward: Callable[[Any], str] | None = None,
     intro: str = "",
 ) -> HttpResponse:
-    """A page with one form of the log. ``act`` takes its facts; ``back``: address and words; ``onward``: where next."""
+    """A page with one form of the log. ``act`` takes its facts; ``onward``: where next, if not back."""
     if request.method == "POST" and form.is_valid():
         try:
             result = act(form.facts())
@@ -62,13 +71,12 @@ def keep(
             form.add_error(None, str(refused).removesuffix("."))
         else:
             messages.success(request, done)
-            return redirect(onward(result) if onward else back[0])
-    context = {"form": form, "title": title, "caption": caption, "back": back, "intro": intro}
-    return render(request, "talent/form.html", context)
+            return redirect(onward(result) if onward else at.back[0])
+    return render(request, "talent/form.html", {"form": form, "at": at, "title": title, "intro": intro})
 
 
 def remove(
-    request: HttpRequest, *, act: Callable[[], Any], what: str, caption: str, back: tuple[str, str], onward: str
+    request: HttpRequest, *, at: Place, act: Callable[[], Any], what: str, onward: str | None = None
 ) -> HttpResponse:
     """Asks once more before a row that was entered by mistake goes."""
     form = GovukForm(request.POST or None)
@@ -81,12 +89,11 @@ def remove(
             problem = str(refused)
         else:
             messages.success(request, f"The {what} is removed")
-            return redirect(onward)
+            return redirect(onward or at.back[0])
     context = {
         "form": form,
+        "at": at,
         "title": f"Remove this {what}",
-        "caption": caption,
-        "back": back,
         "problem": problem,
         "intro": f"Remove a {what} only if it was entered by mistake. Signed returns keep what they say of it.",
     }

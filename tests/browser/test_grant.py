@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from regions.quarters import QuarterKey
 from succession import clock
 from tests.browser.conftest import Product
 from tests.conftest import NATIONAL_LEAD, PASSWORD, SPONSOR
@@ -74,6 +75,10 @@ def test_from_offer_to_the_second_instalment(visitor, width, region, name):
     press(college, "button", "Record the receipt")
     press(college, "link", "Release instalment 2")
     press(college, "button", "Release £")
+    college.clean()
+    college.go(f"/national/{QuarterKey.of(today).slug}/")
+    press(college, "link", "Grants by region")
+    expect(college.page.get_by_role("link", name=name, exact=True)).to_be_visible()
     college.clean()
     sponsor.go(PAGE.format(region))
     sponsor.clean()

@@ -269,7 +269,7 @@ def test_every_page_is_accessible(visitor, width):
                                          f"{own}{THIS}/prepare/1st-tier/", f"{own}{THIS}/prepare/progress/"],
         "sponsor.london@demo.example": [f"/regions/london/returns/{THIS}/sign-off/", "/", "/people/", "/people/invite/deputy/",
                                      "/people/invite/lead/"],
-        NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{THIS}/timeliness/", f"/national/{THIS}/authorities/", f"/national/{before}/authorities/?show=3&tier=1",
+        NATIONAL_LEAD: [f"/national/{THIS}/", f"/national/{THIS}/timeliness/", f"/national/{THIS}/grants/", f"/national/{THIS}/authorities/", f"/national/{before}/authorities/?show=3&tier=1",
                         f"/national/{before}/?tier=2&indicator=3", f"{own}{before}/", "/people/",
                         "/people/invite/sponsor/", "/people/invite/coordinator/", "/people/invite/auditor/"],
         "contributor.1.london@demo.example": ["/", "/people/", "/people/invite/participant/"],

@@ -135,9 +135,10 @@ class Model(Spending):
         self._college(actor)
         need(self.status == "in_force" and not self.received and document.strip(), "in force, once")
         need(self.signed_on <= received_on <= self.today, "a day since the signature")
-        rest = self.allocation - self.payments[1].amount
-        need(rest > 0, "something is left")
-        self.received, self.payments[2] = True, Instalment(rest, self.today)
+        self.received, rest = True, self.allocation - self.payments[1].amount
+        if not rest:
+            return ["receive"]
+        self.payments[2] = Instalment(rest, self.today)
         return ["receive", "fall_due"]
 
     def release(self, actor, number):
@@ -145,7 +146,7 @@ class Model(Spending):
         one = self.payments[number]
         need(one.status == "due", "due")
         need(number == 1 or not self.waits or self.plan("agreed"), "the plan is agreed")
-        one.status, one.released_by = "released", actor.user
+        one.status, one.released_by, one.released_on = "released", actor.user, self.today
         return ["release"]
 
     def pay(self, actor, number, paid_on, reference):
@@ -154,7 +155,8 @@ class Model(Spending):
         need(one.status == "released", "released")
         need(one.released_by != actor.user, "by another")
         need(one.due_on <= paid_on <= self.today and reference.strip(), "a day since it was due")
-        one.status = "paid"
+        need(one.released_on <= paid_on, "a day since it was released")
+        one.status, one.paid_on = "paid", paid_on
         return ["pay"]
 
     def bounce(self, actor, number, reason):
@@ -166,12 +168,13 @@ class Model(Spending):
             one.amount = self.allocation - self.payments[1].amount
         return ["bounce"]
 
-    def recover(self, actor, number, amount, reason):
+    def recover(self, actor, number, amount, recovered_on, reason):
         self._national_lead(actor)
         one = self.payments[number]
         need(one.status == "paid" and reason.strip(), "paid, with reasons")
         need(0 < amount <= one.amount, "not more than was paid")
         need(amount <= self.paid - self.spent(), "unspent")
+        need(one.paid_on <= recovered_on <= self.today, "a day since it was paid")
         one.status, one.recovered = "recovered", amount
         return ["recover"]
 
@@ -182,6 +185,7 @@ class Model(Spending):
         changes = rest is not None and rest.status == "due"
         fixed = sum((one.amount for one in self.payments.values() if not (changes and one is rest)), Decimal(0))
         need(allocation > fixed or (allocation == fixed and not changes), "not below what is due or paid")
+        need(allocation <= self.allocation or changes or not self.received, "something that can still fall due")
         self.allocation = allocation
         if changes:
             rest.amount = allocation - fixed

@@ -33,6 +33,8 @@ class Instalment:
     due_on: datetime.date
     status: str = "due"
     released_by: str | None = None
+    released_on: datetime.date | None = None
+    paid_on: datetime.date | None = None
     recovered: Decimal = Decimal(0)
 
 

@@ -21,6 +21,7 @@ from tests.regions.grant_values import (
     PAYMENT_ROW,
     PLAN_ROW,
     RECEIPT_ROW,
+    RECOVER,
     RELEASE,
     RENAMED,
     REVERSAL_ROW,
@@ -55,8 +56,8 @@ def bounce(model, actor, at):
     return None if model.payments[at + 1].status == "due" else _would(model, "bounce", actor, at, reason="x")
 
 
-def recover_all(model, actor, at):
-    return _would(model, "recover", actor, at, amount=model.payments[at + 1].amount, reason="x")
+def recover(model, actor, at, amount):
+    return _would(model, "recover", actor, at, amount=amount, recovered_on=model.today, reason="x")
 
 
 def by_penny(sign):
@@ -193,20 +194,28 @@ OF_GRANT = [
     payment("paid", PAY.format(**PAID), pay),
     *(payment(f"paid {how}", PAY.format(**PAID | what)) for how, what in (
         ("for another", THEIRS), ("under another name", {"name": "'Somebody Else'"}), ("ahead", {"on": "'2100-01-01'"}),
-        ("before it was due", {"on": "'2010-03-01'"}), ("without a reference", {"reference": "''"}))),
+        ("before it was due", {"on": "'2010-03-01'"}), ("before it was released", {"on": "released_at::date - 1"}), ("on no day", {"on": "NULL"}), ("without a reference", {"reference": "''"}))),
     payment("paid after another’s release", f"{PAY.format(**PAID)}, released_by_id = %(other)s, "
             "released_by_name = %(other_name)s"),
     payment("paid at another figure", f"{PAY.format(**PAID)}, amount = amount + 0.01"),
     payment("bounced", f"status = 'due', {CLEARED}, amount = CASE number WHEN 1 THEN amount ELSE %(rest)s END", bounce),
     payment("bounced with its names", "status = 'due'", lambda model, actor, at: (
         None if model.payments[at + 1].status == "due" else False)),
-    payment("a penny recovered", "status = 'recovered', recovered = 0.01", step("recover", amount=PENNY, reason="x")),
-    payment("all recovered", "status = 'recovered', recovered = amount", recover_all),
-    payment("more recovered than paid", "status = 'recovered', recovered = amount + 0.01"),
-    payment("nothing recovered", "status = 'recovered'"),
-    payment("recovered, and paid by another", "status = 'recovered', recovered = 0.01, reference = 'other'"),
+    payment("a penny recovered", f"status = 'recovered', recovered = 0.01, {RECOVER.format(**PAID)}",
+            lambda model, actor, at: recover(model, actor, at, PENNY)),
+    payment("all recovered", f"status = 'recovered', recovered = amount, {RECOVER.format(**PAID)}",
+            lambda model, actor, at: recover(model, actor, at, model.payments[at + 1].amount)),
+    *(payment(f"recovered {how}", f"status = 'recovered', recovered = 0.01, {RECOVER.format(**PAID | what)}")
+      for how, what in (("for another", {"by": "%(other)s", "name": "%(other_name)s"}),
+                        ("under another name", {"name": "'Somebody Else'"}), ("ahead", {"on": "'2100-01-01'"}),
+                        ("before it was paid", {"on": "paid_on - 1"}), ("on no day", {"on": "NULL"}))),
+    payment("recovered by nobody", "status = 'recovered', recovered = 0.01, recovered_on = %(today)s"),
+    payment("more recovered than paid", f"status = 'recovered', recovered = amount + 0.01, {RECOVER.format(**PAID)}"),
+    payment("nothing recovered", f"status = 'recovered', {RECOVER.format(**PAID)}"),
+    payment("recovered, and paid by another", f"status = 'recovered', recovered = 0.01, reference = 'other', "
+            f"{RECOVER.format(**PAID)}"),
     *fields(payment, amount="amount + 0.01", due_on="due_on + 1", number="3 - number", reference="'other'",
-            recovered="0.02", released_by_name="'x'", paid_by_name="'x'", released_at="'2010-01-01'",
+            recovered="0.02", recovered_by_name="'x'", recovered_on="'2010-01-01'", released_by_name="'x'", paid_by_name="'x'", released_at="'2010-01-01'",
             paid_on="'2010-01-01'", region_id="%(other_region)s", grant_id="grant_id + 1"),
     payment("a penny less", "amount = amount - 0.01"),
 ]  # fmt: skip

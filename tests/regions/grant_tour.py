@@ -57,12 +57,11 @@ def tour(world):
     world.do("send", "sponsor")
     world.do("reallocate", "national", allocation=D("151.00"), reason="More")
     pay(world, 2)
-    world.do("reallocate", "national", allocation=D("152.00"), reason="More still")
     world.do("reverse", "lead", at=0, reason="Typed twice")
     yield "a second version sent below the allocation, all paid, a reversal entered"
     world.do("approve", "sponsor", at=len(world.model.entries) - 1)
     world.do("return_", "coordinator", reason="More has been allocated")
-    world.do("recover", "national", number=1, amount=D("0.03"), reason="Unspent")
+    world.do("recover", "national", number=1, amount=D("0.03"), recovered_on=world.model.today, reason="Unspent")
     yield "reversed, recovered"
     world.days_pass(700)
     world.do("end", "national", reason="Its time is over")

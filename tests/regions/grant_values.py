@@ -11,6 +11,7 @@ COUNTERSIGN = "countersigned_by_id = {by}, countersigned_by_name = {name}, count
 RELEASE = "released_by_id = {by}, released_by_name = {name}, released_at = {at}"
 PAY = "status = 'paid', paid_by_id = {by}, paid_by_name = {name}, paid_on = {on}, reference = {reference}"
 PAID = MINE | {"on": "%(today)s", "reference": "'B'"}
+RECOVER = "recovered_by_id = {by}, recovered_by_name = {name}, recovered_on = {on}"
 CLEARED = ("released_by_id = NULL, released_by_name = '', released_at = NULL, paid_by_id = NULL, paid_by_name = '', "
            "paid_on = NULL, reference = ''")  # fmt: skip
 SEND = "status = 'sent', sent_by_id = {by}, sent_by_name = {name}, sent_at = {at}"
@@ -26,7 +27,7 @@ RECEIPT_ROW = {"region_id": "%(region)s", "grant_id": "%(grant)s", "document": "
                "recorded_by_id": "%(me)s", "recorded_by_name": "%(name)s"}  # fmt: skip
 PAYMENT_ROW = {"region_id": "%(region)s", "grant_id": "%(grant)s", "number": 2, "amount": "%(rest)s", "status": "'due'",
                "due_on": "%(today)s", "released_by_name": "''", "paid_by_name": "''", "reference": "''",
-               "recovered": 0}  # fmt: skip
+               "recovered": 0, "recovered_by_name": "''"}  # fmt: skip
 PLAN_ROW = {"region_id": "%(region)s", "grant_id": "%(grant)s", "number": "%(next_plan)s", "status": "'draft'",
             "prepared_by_id": "%(me)s", "prepared_by_name": "%(name)s", "sent_by_name": "''", "decided_by_name": "''",
             "reason": "''"}  # fmt: skip

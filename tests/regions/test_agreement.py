@@ -167,7 +167,7 @@ def test_from_both_signatures_to_the_last_pound(nation):
     post(coordinator, "instalment", REGION, 2, "bounce", reason="Account closed")
     post(lead, "instalment", REGION, 2, "release")
     post(coordinator, "instalment", REGION, 2, "pay", **{**paid, "reference": "BACS 3"})
-    post(lead, "instalment", REGION, 1, "recover", amount="0.01", reason="Unspent")
+    post(lead, "instalment", REGION, 1, "recover", amount="0.01", reason="Unspent", **date("recovered_on", today))
     with scope_of(SPONSOR):
         money = [(one.number, one.status, str(one.amount), str(one.recovered)) for one in Payment.objects.all()]
     assert money == [(1, "recovered", "60000.00", "0.01"), (2, "paid", "90000.07", "0.00")]

@@ -1,18 +1,18 @@
-"""What belongs to a signed agreement: evidence of both sides, a dated change of authority, renewal, the changed formula,
+"""What belongs to a signed agreement: evidence of both sides, renewal,
 the option to wait for the plan. By the domain, by raw SQL as each persona, and by the pages."""
 
 import datetime
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from regions.domain import accountable_authority, grant_formula, undertaking_evidence
 from regions.domain import agreement as agreements
 from regions.domain import payment as payments
+from regions.domain import undertaking_evidence
 from regions.domain.period import following
-from regions.models import AccountableAuthority, Agreement, Grant, GrantFormula, UndertakingEvidence
-from regions.queries.accountable_authority import authorities_of, authority_on
+from regions.models import AccountableAuthority, Agreement, GrantFormula, UndertakingEvidence
 from regions.queries.agreement import agreements_of, current
 from regions.queries.undertaking_evidence import undertakings, without_evidence
 from succession.states import Refused
@@ -101,6 +101,16 @@ def test_no_evidence_before_both_have_signed(signed, today):
     is_refused(LEAD, EVIDENCE, "R1", "x", today, _known[LEAD].user_id, None, signed.pk)
 
 
+def test_two_who_withdraw_at_once_are_told(ours, today, monkeypatch):
+    first = evidence(LEAD, ours, "R1", today)
+    as_(LEAD, undertaking_evidence.withdraw, evidence=first, reason="Mistaken")
+    monkeypatch.setattr(QuerySet, "exists", lambda self: False)  # as the other one, a moment ago, was not there yet
+    with pytest.raises(Refused, match="withdrawn already"):
+        as_(SPONSOR, undertaking_evidence.withdraw, evidence=first, reason="Mistaken too")
+    monkeypatch.undo()
+    assert told(LEAD, "SELECT count(*) FROM regions_undertakingevidence") == [(2,)]
+
+
 def test_a_mistake_is_struck_through_once_and_stays(ours, today):
     first = evidence(LEAD, ours, "R1", today)
     theirs = evidence(COORDINATOR, ours, "C1", today)
@@ -127,76 +137,6 @@ def test_a_mistake_is_struck_through_once_and_stays(ours, today):
     with scope_of(AUDITOR):
         line = undertakings(ours)[10]
     assert (line.code, len(line.evidence), line.count) == ("R1", 1, 0)
-
-
-CHANGE = (
-    "INSERT INTO regions_accountableauthority (region_id, agreement_id, authority_id, starts_on, reason, changed_by_id, "
-    "changed_by_name) SELECT region_id, id, %s, %s, %s, %s, 'x' FROM regions_agreement WHERE id = %s"
-)
-
-
-def change(by, of, authority, day, reason="Reorganised"):
-    return as_(
-        by, accountable_authority.change_authority, agreement=of, authority_id=authority, starts_on=day, reason=reason
-    )
-
-
-def test_another_authority_receives_the_money_from_a_day_on(ours, today):
-    with scope_of(NATIONAL_LEAD):
-        first, second, third = [one.organisation_id for one in agreements.members(ours.region_id, today)][:3]
-        elsewhere = told_of_another_region(ours.region_id)
-    frozen, day = (ours.text, ours.authority_id), ours.starts_on + 30 * DAY
-    me = _known[NATIONAL_LEAD].user_id
-    for email in (LEAD, SPONSOR, COORDINATOR, AUDITOR):
-        with pytest.raises(Refused):
-            change(email, ours, second, day)
-        is_refused(email, CHANGE, second, day, "x", _known[email].user_id, ours.pk)
-    bad = [(first, day, "x"), (elsewhere, day, "x"), (second, ours.starts_on, "x"), (second, ours.ends_on + DAY, "x"),
-           (second, day, " ")]  # fmt: skip
-    for authority, at, reason in bad:
-        with pytest.raises(Refused):
-            change(NATIONAL_LEAD, ours, authority, at, reason)
-        is_refused(NATIONAL_LEAD, CHANGE, authority, at, reason, me, ours.pk)
-    change(NATIONAL_LEAD, ours, second, day)
-    for authority, at in ((third, day), (third, day - DAY), (second, day + DAY)):
-        with pytest.raises(Refused):
-            change(NATIONAL_LEAD, ours, authority, at)
-        is_refused(NATIONAL_LEAD, CHANGE, authority, at, "x", me, ours.pk)
-    is_refused(NATIONAL_LEAD, CHANGE, third, day + DAY, "x", _known[COORDINATOR].user_id, ours.pk)
-    change(NATIONAL_LEAD, ours, third, day + DAY)
-    for statement in (
-        "UPDATE regions_accountableauthority SET reason = 'x'",
-        "DELETE FROM regions_accountableauthority",
-    ):
-        is_refused(NATIONAL_LEAD, statement)
-    with scope_of(SPONSOR):
-        found = Agreement.objects.select_related("authority").get(pk=ours.pk)
-        assert [one.authority.pk for one in authorities_of(found)] == [first, second, third]
-        assert [authority_on(found, at).pk for at in (today, day, day + DAY)] == [first, second, third]
-        assert (found.text, found.authority_id) == frozen
-        assert [one.reason for one in found.events.all() if one.verb == "change_authority"] == ["Reorganised"] * 2
-    for email in (OTHER_LEAD, OTHER_SPONSOR, STRANGER):
-        assert told(email, "SELECT count(*) FROM regions_accountableauthority") == [(0,)]
-
-
-def told_of_another_region(region_id):
-    from regions.models import OrganisationMembership
-
-    return OrganisationMembership.objects.exclude(region_id=region_id).first().organisation_id
-
-
-def test_the_first_authority_is_a_member_too(drafted):
-    with scope_of(NATIONAL_LEAD):
-        elsewhere = told_of_another_region(drafted.region_id)
-    is_refused(NATIONAL_LEAD, "UPDATE regions_agreement SET authority_id = %s WHERE id = %s", elsewhere, drafted.pk)
-
-
-def test_no_change_of_authority_before_signature(offered):
-    with scope_of(NATIONAL_LEAD):
-        second = agreements.members(offered.region_id, offered.starts_on)[1].organisation_id
-    with pytest.raises(Refused):
-        change(NATIONAL_LEAD, offered, second, offered.starts_on + DAY)
-    is_refused(NATIONAL_LEAD, CHANGE, second, offered.starts_on + DAY, "x", _known[NATIONAL_LEAD].user_id, offered.pk)
 
 
 def test_eighteen_months_follow_eighteen():
@@ -237,51 +177,6 @@ def test_an_offer_is_not_renewed(offered):
                 offered.region_id, offered.ends_on + DAY, offered.ends_on + 90 * DAY, offered.ends_on, offered.authority_id
             ),
         )  # fmt: skip
-
-
-def formula_of(grant):
-    with scope_of(NATIONAL_LEAD):
-        return GrantFormula.objects.get(starts_on=grant.agreement.starts_on)
-
-
-def set_formula(by, formula, base, per_authority, reason="A new settlement"):
-    return as_(
-        by, grant_formula.change_formula, formula=formula, base=Decimal(base), per_authority=Decimal(per_authority),
-        reason=reason,
-    )  # fmt: skip
-
-
-def test_a_changed_formula_changes_every_grant_in_force_or_none(grant, today):
-    received(grant, today)
-    formula = formula_of(grant)
-    for email in (COORDINATOR, LEAD, SPONSOR, AUDITOR):
-        with pytest.raises(Refused):
-            set_formula(email, formula, 80_000, 5_800)
-        is_refused(email, "UPDATE regions_grantformula SET base = 1 WHERE id = %s", formula.pk)
-    with pytest.raises(Refused, match="reason"):
-        set_formula(NATIONAL_LEAD, formula, 80_000, 5_800, " ")
-    changed = set_formula(NATIONAL_LEAD, formula, "80000.05", 5_800)
-    assert [(one.region.slug, one.difference) for one in changed] == [(REGION, Decimal("2000.05"))]
-    assert instalment(grant, 2).amount == Decimal("89600.05")
-    with pytest.raises(Refused, match="already"):
-        set_formula(NATIONAL_LEAD, formula, "80000.05", 5_800)
-    with pytest.raises(Refused, match="North East: £60,000.00 is due or paid"):
-        set_formula(NATIONAL_LEAD, formula, 0, 5_000)
-    as_(NATIONAL_LEAD, payments.release, payment=instalment(grant, 2))
-    with pytest.raises(Refused, match="North East: £149,600.05"):
-        set_formula(NATIONAL_LEAD, formula, 80_000, 5_800)
-    with scope_of(NATIONAL_LEAD):
-        assert GrantFormula.objects.get(pk=formula.pk).base == Decimal("80000.05")
-        assert Grant.objects.get(pk=grant.pk).allocation == Decimal("149600.05")
-        change = grant_formula.preview(formula, base=Decimal(80_000), per_authority=Decimal(5_800))
-    assert (len(change.effects), len(change.problems)) == (9, 1)
-
-
-def test_drafting_does_not_change_a_formula_that_grants_are_in_force_by(grant, drafted):
-    formula = formula_of(grant)
-    formula.base += 1
-    with pytest.raises(Refused, match="Change that formula first"):
-        as_(NATIONAL_LEAD, agreements.draft_all, formula=formula, respond_by=drafted.ends_on, authorities={})
 
 
 def test_the_second_instalment_may_wait_for_the_plan(drafted, today):

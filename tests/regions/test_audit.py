@@ -90,6 +90,15 @@ def test_all_of_it_in_the_file(nation):
             assert row["person"] and row["role"] and row["when"]
 
 
+def test_what_came_back_has_a_day_and_a_person(nation):
+    first = instalment(nation.grant, 1)
+    as_(NATIONAL_LEAD, payments.recover, payment=first, amount=Decimal("0.01"), recovered_on=clock.today(), reason="x")
+    [row] = [one for one in rows(nation.get(AUDITOR, "audit_csv")) if one["what"] == "recovered"]
+    assert (row["amount"], row["when"]) == ("0.01", clock.today().isoformat())
+    assert row["person"] in nation.get(AUDITOR, "grant_audit").content.decode()
+    assert row["person"] == instalment(nation.grant, 1).recovered_by_name != ""
+
+
 def test_a_text_that_is_not_the_one_signed_is_noticed(nation):
     with scope_of(AUDITOR):
         agreement = Agreement.objects.get(pk=nation.grant.agreement_id)

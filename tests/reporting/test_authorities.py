@@ -106,7 +106,7 @@ def test_the_regions_standing(quarter):
     ],
 )
 def test_marks(status, label, late, mark, words):
-    value = value_of(Standing(None, status, label, late=late, days_late=0, signed_off_on=None))
+    value = value_of(Standing(None, status, label, late=late, days_late=0, signed_off_on=None, opens=False))
     assert (value.mark, value.words) == (mark, words)
 
 

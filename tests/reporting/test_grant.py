@@ -1,17 +1,20 @@
 """The quarter's spending in the return: live in a draft, frozen at sign-off, to the penny in page, PDF and API."""
 
+import csv
 import datetime
+import io
 import json
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from regions.domain import expenditure_plan as plans
 from regions.domain import ledger
 from regions.domain import payment as payments
-from regions.models import Grant, GrantFormula, LedgerEntry, Region
-from regions.quarters import QuarterKey
+from regions.models import GrantFormula, LedgerEntry, Region
 from reporting.domain import asked, draft, query
 from reporting.domain import content as document
 from reporting.domain import quarterly_return as verbs
@@ -140,8 +143,6 @@ def test_to_the_penny_on_page_pdf_and_api(grant, quarter):
     with scope_of(LEAD):
         subject = subject_of(fresh(version))
     pdf, _ = print_subject(renderer(), subject)
-    import io
-
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -173,13 +174,46 @@ def test_without_a_grant_nothing_is_said(known, quarter):  # noqa: F811
     assert "grants" not in json.loads(version.content)
 
 
+OTHER_COORDINATOR = "coordinator.2@demo.example"
+
+
 def test_the_nations_grants(grant, quarter):
-    page = reverse("national_quarter", args=[quarter.slug])
-    for email, words in ((NATIONAL_LEAD, "£147,600.00"), (COORDINATOR, "of the regions assigned to you")):
-        text = signed_in(email).get(page).content.decode()
-        assert words in text
-        assert "£60,000.00" in text
-    assert "Grants by region" not in signed_in("coordinator.2@demo.example").get(page).content.decode()
-    with scope_of(NATIONAL_LEAD):
-        assert Grant.objects.count() == 1
-    assert QuarterKey.of(clock.today()).previous == quarter
+    dashboard, page, file = (
+        reverse(name, args=[quarter.slug]) for name in ("national_quarter", "national_grants", "national_grants_csv")
+    )
+    for email in (NATIONAL_LEAD, COORDINATOR):
+        for path in (dashboard, page):
+            text = signed_in(email).get(path).content.decode()
+            for amount in ("£147,600.00", "£60,000.00", "£1,234.56"):
+                assert amount in text
+    assert page in signed_in(COORDINATOR).get(dashboard).content.decode()
+    assert f"?agreement={grant.agreement_id}" in text
+    assert "of the regions assigned to you" in text
+    row = next(csv.DictReader(io.StringIO(signed_in(COORDINATOR).get(file).content.decode("utf-8-sig"))))
+    assert (row["region"], row["allocated"], row["paid"], row["spent"]) == (
+        "North East", "147600.00", "60000.00", "1234.56",
+    )  # fmt: skip
+    assert row["at risk"] == f"{Decimal(147600) - Decimal('1234.56') - Decimal('47599.99'):.2f}"
+
+
+def test_grants_of_other_regions_are_not_theirs(grant, quarter):
+    theirs = signed_in(OTHER_COORDINATOR)
+    assert "Grants by region" not in theirs.get(reverse("national_quarter", args=[quarter.slug])).content.decode()
+    text = theirs.get(reverse("national_grants", args=[quarter.slug])).content.decode()
+    assert "No grant of the regions assigned to you" in text
+    assert "147,600" not in text
+
+
+def test_the_nations_grants_cost_one_query_more_or_less(grant, quarter):
+    """However many grants: those of this quarter, and those of one before any."""
+    client = signed_in(NATIONAL_LEAD)
+    early = quarter.previous.previous
+    for name, most in (("national_quarter", 16), ("national_grants", 9)):
+        counts = []
+        for key in (early, quarter):
+            client.get(reverse(name, args=[key.slug]))
+            with CaptureQueriesContext(connection) as captured:
+                found = client.get(reverse(name, args=[key.slug]))
+            counts.append(len(captured))
+            assert len(found.context["grants"].lines) == (key == quarter)
+        assert counts[0] == counts[1] <= most

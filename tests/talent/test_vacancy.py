@@ -74,6 +74,64 @@ def test_a_change_of_remit_keeps_the_number_and_counts_once():
         assert need.ended_on is None
 
 
+def replaced(by):
+    """A vacancy that was advertised twice, whose remit changed before the second round closed, and what follows it."""
+    need = a_vacancy(by)
+    recruitment_round.advertise(
+        by=by, vacancy=need, facts=RoundFacts(D(2010, 4, 20), None, D(2010, 5, 1), "not-appointed")
+    )
+    recruitment_round.advertise(by=by, vacancy=need, facts=RoundFacts(D(2010, 5, 2)))
+    follows = vacancy.change_remit(by=by, vacancy=need, post=need.post, on=D(2010, 6, 1))
+    need.refresh_from_db()
+    return need, follows
+
+
+def test_what_was_replaced_gains_and_loses_no_recruitment():
+    by = acting(CONTRIBUTOR)
+    with scope_of(CONTRIBUTOR):
+        need, follows = replaced(by)
+        with pytest.raises(Refused, match="goes on from this one"):
+            recruitment_round.advertise(by=by, vacancy=need, facts=RoundFacts(D(2010, 5, 20)))
+        with pytest.raises(Refused, match="goes on from this one"):
+            recruitment_round.remove(by=by, existing=need.rounds.get(number=2))
+        with pytest.raises(Impossible, match="goes on from this one"):
+            recruitment_round.appoint(by=by, vacancy=need, facts=AppointmentFacts(D(2010, 5, 20)))
+        withdrew = AppointmentFacts(D(2010, 5, 20), withdrawn_on=D(2010, 5, 25))
+        assert recruitment_round.appoint(by=by, vacancy=need, facts=withdrew).pk
+        for one in (need, follows):
+            facts = VacancyFacts(one.known_on, one.vacant_on, one.reference, one.ended_on, one.ending, first_round=9)
+            with pytest.raises(Impossible) as caught:
+                vacancy.change(by=by, vacancy=one, facts=facts)
+            assert list(caught.value.problems) == ["first_round"]
+        recruitment_round.advertise(by=by, vacancy=follows, facts=RoundFacts(D(2010, 6, 10)))
+        assert follows.rounds.get().number == 2
+
+
+RAW_CHAINS = {
+    "a round": "INSERT INTO talent_recruitmentround (region_id, organisation_id, vacancy_id, advertised_on, outcome, "
+    "reasons_unfilled, skills_short) SELECT region_id, organisation_id, id, '2010-05-20', '', '{{}}', '{{}}' "
+    "FROM talent_vacancy WHERE id = {need}",
+    "rounds less": "DELETE FROM talent_recruitmentround WHERE vacancy_id = {need} AND number = 2; "
+    "DELETE FROM talent_recruitmentround WHERE vacancy_id = {need}",
+    "an appointment": "INSERT INTO talent_appointment (region_id, organisation_id, vacancy_id, decided_on, "
+    "appointed_from) SELECT region_id, organisation_id, id, '2010-05-20', 'not-said' FROM talent_vacancy "
+    "WHERE id = {need}",
+    "another number": "UPDATE talent_vacancy SET first_round = 3 WHERE id = {follows}",
+    "a round concluded after all": "UPDATE talent_recruitmentround SET outcome = 'stopped' "
+    "WHERE vacancy_id = {need} AND number = 2",
+}
+
+
+@pytest.mark.parametrize("statement", RAW_CHAINS.values(), ids=RAW_CHAINS)
+def test_the_database_keeps_a_need_together(statement):
+    by = acting(CONTRIBUTOR)
+    with scope_of(CONTRIBUTOR):
+        need, follows = replaced(by)
+        with pytest.raises(DatabaseError, match="one need|was replaced"), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statement.format(need=need.pk, follows=follows.pk))
+
+
 def test_an_appointee_who_withdraws_reopens_the_vacancy():
     by = acting(CONTRIBUTOR)
     with scope_of(CONTRIBUTOR):

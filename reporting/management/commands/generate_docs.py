@@ -1,24 +1,54 @@
+import inspect
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reporting.indicators import INDICATORS, Kind
+from reporting.indicators import INDICATORS, Indicator, Kind
 from reporting.states import RETURN
+from talent.queries import indicator as derived
 
 FOLDER = Path(settings.BASE_DIR) / "docs"
+
+
+def _kept_as(one: Indicator) -> str:
+    return f"{one.numerator} ÷ {one.denominator.lower()}" if one.kind is Kind.AVERAGE else "count"
+
+
+def _words(of: object) -> list[str]:
+    return (inspect.getdoc(of) or "").replace("``", "`").split("\n")
+
+
+def _sql(text: str) -> list[str]:
+    return ["```sql", *text.strip().split("\n"), "```", ""]
 
 
 def indicators() -> str:
     lines = ["# The eight indicators", "", "From `reporting/indicators.py` (the framework's table one).", ""]
     lines += ["| # | indicator | definition | kept as | tiers |", "|---|---|---|---|---|"]
     for one in INDICATORS:
-        kept = f"{one.numerator} ÷ {one.denominator.lower()}" if one.kind is Kind.AVERAGE else "count"
-        lines.append(
-            f"| {one.number} | {one.title} | {one.definition} | {kept} | {'1st, 2nd' if one.tiered else 'none'} |"
-        )
-    return "\n".join(lines) + "\n"
+        tiers = "1st, 2nd" if one.tiered else "none"
+        lines.append(f"| {one.number} | {one.title} | {one.definition} | {_kept_as(one)} | {tiers} |")
+    lines += ["", "## Derived from the vacancy log", "", "From `talent/queries/indicator.py`.", ""]
+    lines += [
+        *_words(derived),
+        "",
+        "What is counted, which each of the statements below begins with. They are given the",
+    ]
+    lines += ["regions, and the first and the last day of the quarter:", ""]
+    lines += _sql(f"WITH {derived.COUNTED.strip()}")
+    for one in INDICATORS:
+        if one.number in derived.DEFINITIONS:
+            lines += _derived(one)
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _derived(one: Indicator) -> list[str]:
+    definition = derived.DEFINITIONS[one.number]
+    kept = f"{_kept_as(one)}: the sums of both columns" if one.kind is Kind.AVERAGE else "the count of the rows"
+    lines = [f"### {one.number}. {one.title}", "", *_words(definition), "", f"Kept as {kept}.", ""]
+    return lines + _sql(definition())
 
 
 def states() -> str:

@@ -128,7 +128,7 @@ REVOKE CREATE ON SCHEMA guard FROM sp_guard;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0011_grant_hands")]
+    dependencies = [("tenancy", "0012_money_gates")]
     operations = [
         migrations.RunSQL(
             GUARDS,

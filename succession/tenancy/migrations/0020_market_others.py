@@ -152,7 +152,7 @@ REVOKE CREATE ON SCHEMA stats FROM sp_stats;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0015_market")]
+    dependencies = [("tenancy", "0019_market")]
     operations = [
         migrations.RunSQL(
             OTHERS,

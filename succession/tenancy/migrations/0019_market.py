@@ -183,7 +183,7 @@ REVOKE CREATE ON SCHEMA stats FROM sp_ctx, sp_stats;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0013_log_guards")]
+    dependencies = [("tenancy", "0017_log_chain")]
     operations = [
         migrations.RunSQL(
             COUNTS,
