@@ -1,4 +1,4 @@
-"""The market of posts: what each measure means, of sums that the database counts (``stats.market_counts``).
+"""The market of posts: what each measure means, of the sums in ``talent/queries/market_sums.py``.
 
 Counted are posts of local authorities. A *need* is a vacancy with all that go on from it after a change of remit: it
 counts once, under the remit that it has now. A period is so many whole quarters, and ends with the last one that is
@@ -12,8 +12,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from django.db import connection
 
 from regions.quarters import QuarterKey
 
@@ -237,29 +235,3 @@ def by_remit(counts: Counts) -> list[RemitLine]:
         rounds = counts.of("rounds", remit) / advertised if advertised >= ENOUGH else None
         lines.append(RemitLine(remit, advertised, rounds, first_round(counts, remit)))
     return sorted(lines, key=lambda one: (one.rounds is None, -(one.rounds or 0), -one.advertised, one.remit))
-
-
-def counted(region_id: int, when: Period, tier: str, organisation_id: int | None = None) -> tuple[Counts, Counts]:
-    """As the role in use may see the logs: of the organisation, or of all; and of the others, empty for all."""
-    statement = (
-        "SELECT coalesce(organisation_id = %(own)s, true), measure, item, sum(total)::bigint, "
-        "count(DISTINCT organisation_id) FROM stats.market_counts(ARRAY[%(region)s]::bigint[], %(first)s, %(last)s) "
-        "WHERE tier = ANY (%(tiers)s) GROUP BY 1, 2, 3"
-    )
-    parameters = {
-        "own": organisation_id,
-        "region": region_id,
-        "first": when.first.starts_on,
-        "last": when.last.ends_on,
-        "tiers": TIERS[tier],
-    }
-    totals: dict[bool, dict[tuple[str, str], int]] = {True: {}, False: {}}
-    keepers = {True: 0, False: 0}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        for own, measure, item, total, organisations in cursor.fetchall():
-            totals[own][measure, item] = total
-            if measure == "kept":
-                keepers[own] = organisations
-    own, others = (Counts(when.quarters, totals[side], keepers[side]) for side in (True, False))
-    return own, others

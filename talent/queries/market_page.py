@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db import models
 
 from talent.enums import LeavingReason, Remit, Skill, UnfilledReason
-from talent.queries.market import MEASURES, Counts, Figure, Period, RemitLine, by_remit, counted, first_round, salary
-from talent.queries.market_others import Others, leaving_of_own, leaving_of_region, others
+from talent.queries import market_others
+from talent.queries.market import MEASURES, Counts, Figure, Period, RemitLine, by_remit, first_round, salary
+from talent.queries.market_others import Leaving, Others, leaving_of_own, leaving_of_region, others
+from talent.queries.market_sums import Sums, sums
 from talent.queries.market_trend import Point, trend
 
 REMIT_NOT_SAID = "not-said"
@@ -44,10 +47,21 @@ class RemitRow:
     line: RemitLine
     beside: list[tuple[Figure, Figure]]  # of each other side: needs advertised, filled by the first round
 
+    @property
+    def cells(self) -> list[Figure]:
+        """Filled by the first round, of each side."""
+        safe = [
+            replace(first, behind=f"{advertised.display} advertised" if advertised.value else "")
+            for advertised, first in self.beside
+        ]
+        return [self.line.first_round, *safe]
+
 
 @dataclass(frozen=True)
 class MarketPage:
-    """``leaving``: reasons and how often; None where they are not this reader's to see."""
+    """``counted_on``: when the others were; None where they were not yet. ``leaving``: None where it is not this
+    reader's to see, or was not counted yet. ``by_lead``: who reads others' reasons for leaving as protected counts.
+    """
 
     when: Period
     tier: str
@@ -59,12 +73,21 @@ class MarketPage:
     skills: list[Row]
     trend: list[Point]
     posts: int
-    leaving: list[tuple[str, int]] | None
-    leaving_rounded: bool
+    counted_on: datetime.date | None
+    leaving: Leaving | None
+    by_lead: bool
 
     @property
     def is_empty(self) -> bool:
         return not self.posts
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        return (
+            [(_named(LeavingReason, one), number) for one, number in self.leaving.counts.items()]
+            if self.leaving
+            else []
+        )
 
 
 def _exact(title: str, counts: Counts) -> Side:
@@ -91,49 +114,41 @@ def _safe(title: str, found: Others) -> Side:
 
 def region_page(region_id: int, when: Period, tier: str) -> MarketPage:
     """For the lead: the region as it is, and the other regions as the database makes them safe."""
-    own, _ = counted(region_id, when, tier)
-    return _page(
-        when,
-        tier,
-        own,
-        [_exact("This region", own), _safe(OTHER_REGIONS, others("regions", when, tier))],
-        points=trend(region_id, when.last, tier),
-        leaving=leaving_of_region(when.last),
-        rounded=True,
-    )
+    found = sums(region_id, when, tier)
+    regions = others(region_id, when, tier).get(market_others.OTHER_REGIONS, Others())
+    sides = [_exact("This region", found.own), _safe(OTHER_REGIONS, regions)]
+    return _page(when, tier, found, sides, counted_on=regions.counted_on, leaving=leaving_of_region(region_id))
 
 
 def organisation_page(
-    region_id: int, organisation_id: int, name: str, when: Period, tier: str, *, by_contributor: bool
+    region_id: int, organisation_id: int, name: str, when: Period, tier: str, *, by_lead: bool
 ) -> MarketPage:
     """For the contributor, to whom the others are made safe; or for the lead, who reads the region's logs anyway."""
-    own, rest = counted(region_id, when, tier, organisation_id)
-    beside = (
-        _safe(OTHER_ORGANISATIONS, others("region", when, tier))
-        if by_contributor
-        else _exact(OTHER_ORGANISATIONS, rest)
-    )
-    return _page(
-        when,
-        tier,
-        own,
-        [_exact(name, own), beside, _safe(OTHER_REGIONS, others("regions", when, tier))],
-        points=trend(region_id, when.last, tier, organisation_id),
-        leaving=leaving_of_own(region_id, when.last) if by_contributor else None,
-        rounded=False,
-    )
+    found = sums(region_id, when, tier, organisation_id)
+    beside = others(region_id, when, tier)
+    regions = beside.get(market_others.OTHER_REGIONS, Others())
+    sides = [
+        _exact(name, found.own),
+        _exact(OTHER_ORGANISATIONS, found.rest)
+        if by_lead
+        else _safe(OTHER_ORGANISATIONS, beside.get(organisation_id, Others())),
+        _safe(OTHER_REGIONS, regions),
+    ]
+    leaving = None if by_lead else leaving_of_own(found.by_quarter, when.last)
+    return _page(when, tier, found, sides, counted_on=regions.counted_on, leaving=leaving, by_lead=by_lead)
 
 
 def _page(
     when: Period,
     tier: str,
-    own: Counts,
+    found: Sums,
     sides: list[Side],
     *,
-    points: list[Point],
-    leaving: dict[str, int] | None,
-    rounded: bool,
+    counted_on: datetime.date | None,
+    leaving: Leaving | None,
+    by_lead: bool = True,
 ) -> MarketPage:
+    own = found.own
     salaries = (("salary_filled", "Filled"), ("salary_not", "Not filled"))
     return MarketPage(
         when=when,
@@ -151,10 +166,11 @@ def _page(
         ],
         unfilled=_frequent(own.items("unfilled"), "unfilled", UnfilledReason, sides),
         skills=_frequent(own.items("skills_short"), "skills_short", Skill, sides),
-        trend=points,
+        trend=trend(found.by_quarter, when.last),
         posts=own.of("kept"),
-        leaving=None if leaving is None else [(_named(LeavingReason, one), number) for one, number in leaving.items()],
-        leaving_rounded=rounded,
+        counted_on=counted_on,
+        leaving=leaving,
+        by_lead=by_lead,
     )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db import connection
-
 from regions.quarters import QuarterKey
-from talent.queries.market import TIERS, Figure, share
+from talent.queries.market import Counts, Figure, share
 
 POINTS = 8
 ROLLING = 4
@@ -27,26 +24,20 @@ class Point:
     turnover: Figure
 
 
-def trend(region_id: int, last: QuarterKey, tier: str, organisation_id: int | None = None) -> list[Point]:
-    """The last eight quarters, oldest first, as the role in use may see the logs."""
+def trend(by_quarter: Counts, last: QuarterKey) -> list[Point]:
+    """The last eight quarters, oldest first."""
     span = [last]
     while len(span) < POINTS + ROLLING:
         span.insert(0, span[0].previous)
-    found: dict[str, dict[QuarterKey, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT measure, day, total FROM stats.market_trend(%s, %s::date[], %s, %s)",
-            [region_id, [one.ends_on for one in span], TIERS[tier], organisation_id],
-        )
-        for name, day, number in cursor.fetchall():
-            found[name][QuarterKey.of(day)] = number
+
+    days = [key.ends_on.isoformat() for key in span]
+    fell, posts, vacant = ([by_quarter.of(measure, day) for day in days] for measure in ("fell", "posts", "vacant"))
     points = []
     for at in range(ROLLING, len(span)):
-        key, bounds = span[at], span[at - ROLLING : at + 1]
-        rolling = sum(found["fell"].get(one, 0) for one in bounds[1:])
-        average = sum(found["posts"].get(one, 0) for one in bounds) / len(bounds)
+        rolling = sum(fell[at - ROLLING + 1 : at + 1])
+        average = sum(posts[at - ROLLING : at + 1]) / (ROLLING + 1)
         figure = share(rolling, average, f"{rolling} of {average:.4g} posts")
-        points.append(Point(key, found["fell"].get(key, 0), rolling, found["vacant"].get(key, 0), figure))
+        points.append(Point(span[at], fell[at], rolling, vacant[at], figure))
     return points
 
 

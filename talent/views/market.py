@@ -37,8 +37,8 @@ def _of_region(request: HttpRequest, region: str) -> MarketPage:
 def _of_organisation(request: HttpRequest, region: str, organisation: str) -> tuple[Organisation, MarketPage]:
     acting, found = log_or_404(request, region, organisation)
     assert acting.region_id is not None
-    by_contributor = acting.role is Role.CONTRIBUTOR
-    page = organisation_page(acting.region_id, found.pk, found.name, *_asked(request), by_contributor=by_contributor)
+    by_lead = acting.role is Role.LEAD
+    page = organisation_page(acting.region_id, found.pk, found.name, *_asked(request), by_lead=by_lead)
     return found, page
 
 
@@ -136,18 +136,11 @@ def _lines(page: MarketPage) -> Iterator[list[object]]:
         yield [*quarter, "Fell vacant in four quarters", own, point.rolling, "", ""]
         yield [*quarter, "Vacant on the last day", own, point.vacant, "", ""]
         yield [*quarter, "Turnover of four quarters", own, *_cells(point.turnover)]
-    for reason, number in page.leaving or []:
-        behind = "to the nearest 5" if page.leaving_rounded else ""
-        yield [
-            "The last eight quarters",
-            "Both tiers",
-            "Reasons for leaving",
-            reason,
-            page.sides[0].title,
-            number,
-            "",
-            behind,
-        ]
+    for reason, number in page.reasons:
+        assert page.leaving is not None
+        behind = "to a multiple of 5" if page.by_lead else ""
+        start = [page.leaving.label, "Both tiers", "Reasons for leaving"]
+        yield [*start, reason, page.sides[0].title, number, "", behind]
 
 
 def _cells(figure: Figure) -> list[object]:

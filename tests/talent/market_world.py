@@ -3,11 +3,18 @@
 import datetime
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
+from succession import clock
+from talent.domain.market import count_market
+from talent.queries.market import Period, period
+from tests.conftest import scope_of
 from tests.plugin import servers
 
 D = datetime.date
+CONTRIBUTOR = "contributor.1.north-east@demo.example"
+NOW = datetime.datetime(2011, 4, 15, 12, tzinfo=datetime.UTC)
+YEAR = Period(period(NOW.date(), 4).last, 4)
 KEPT = ("interimcover", "appointment", "recruitmentround", "departurereason", "vacancy", "post")
 AUTHORITIES = """
 SELECT m.organisation_id FROM regions_organisationmembership m JOIN regions_organisation o ON o.id = m.organisation_id
@@ -18,7 +25,7 @@ SELECT m.organisation_id FROM regions_organisationmembership m JOIN regions_orga
 
 class World:
     def __init__(self, owner):
-        self.owner, self.number = owner, 0
+        self.owner, self.number, self.day = owner, 0, 0
 
     def one(self, statement, *values):
         return self.owner.execute(statement, values).fetchone()[0]
@@ -89,3 +96,54 @@ def world(name="succession"):
             owner.execute("DELETE FROM talent_recruitmentround WHERE number = %s", [number])
         for table in KEPT:
             owner.execute(f"DELETE FROM talent_{table}")
+
+
+def count_again(world, now=NOW):
+    """Others are counted once a day: a day later."""
+    world.day += 1
+    with clock.at(now + datetime.timedelta(days=world.day)):
+        assert count_market()
+
+
+@contextmanager
+def seen_by(email):
+    with clock.at(NOW), scope_of(email):
+        yield
+
+
+def an_example(world, region, own):
+    """Six posts and seven needs of the 2nd tier between April 2010 and March 2011."""
+    one = world.post(region, own, remit=["social-care"])
+    two = world.post(region, own, remit=["learning"])
+    three = world.post(region, own, remit=["social-care", "learning"])
+    four = world.post(region, own, remit=["youth"])
+    five = world.post(region, own, ended_on=D(2010, 11, 1))
+    six = world.post(region, own, made_on=D(2010, 8, 1))
+    need = world.vacancy(one, D(2010, 5, 1), known_on=D(2010, 3, 1), reason="retirement")
+    world.round(need, D(2010, 3, 10), D(2010, 4, 20), "not-appointed", reasons=["too-few", "pay"], skills=["risk"],
+                salary_from=80_000, salary_to=90_000)  # fmt: skip
+    world.round(need, D(2010, 5, 10), D(2010, 6, 20), "appointed", salary_from=90_000, salary_to=100_000)
+    world.appoint(need, D(2010, 6, 20), D(2010, 9, 1))
+    world.cover(need, D(2010, 5, 1), D(2010, 5, 31))
+    world.cover(need, D(2010, 5, 20), D(2010, 6, 30))  # on 12 days both
+    need = world.vacancy(two, D(2010, 7, 1), reason="promotion")
+    world.round(need, D(2010, 7, 5), D(2010, 8, 1), "appointed")
+    world.appoint(need, D(2010, 8, 1), D(2010, 10, 1))
+    need = world.vacancy(three, D(2010, 11, 1), known_on=D(2010, 8, 1))  # a handover
+    world.round(need, D(2010, 8, 10), D(2010, 9, 10), "appointed")
+    world.appoint(need, D(2010, 9, 10), D(2010, 11, 1))
+    need = world.vacancy(six, D(2010, 8, 1), reason="new-post")
+    world.round(need, D(2010, 9, 1), D(2010, 10, 1), "stopped")
+    world.vacancy(five, D(2010, 11, 1))  # the post ends as its holder leaves
+    first = world.vacancy(four, D(2011, 2, 1), ending="replaced", ended_on=D(2011, 3, 1))
+    world.round(first, D(2011, 2, 10), D(2011, 3, 1), "remit-changed")
+    world.vacancy(one, D(2011, 3, 1), continues_id=first[1])
+    need = world.vacancy(two, D(2011, 1, 10))
+    world.round(need, D(2011, 1, 20), D(2011, 2, 20), "interim", reasons=["too-few"], salary_from=70_000)
+    world.cover(need, D(2011, 1, 20))
+
+
+def asked(statement, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -9,9 +9,7 @@ from django.urls import reverse
 from succession import clock
 from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, SPONSOR, acting, signed_in
 from tests.plugin import servers
-from tests.talent import market_world
-from tests.talent.market_world import D
-from tests.talent.test_market import CONTRIBUTOR, NOW, an_example
+from tests.talent.market_world import CONTRIBUTOR, NOW, D, an_example, count_again
 from tests.test_query_counts import count
 
 pytestmark = pytest.mark.django_db
@@ -24,19 +22,6 @@ ORGANISATION_ROUTES = ("organisation_market", "organisation_market_csv")
 def now():
     with clock.at(NOW):
         yield
-
-
-@pytest.fixture
-def world():
-    with market_world.world() as made:
-        yield made
-
-
-@pytest.fixture
-def places(world):
-    by = acting(CONTRIBUTOR)
-    rest = [one for one in world.authorities("north-east") if one != by.organisation_id]
-    return by.region_id, by.organisation_id, rest
 
 
 def named(keys, column="name"):
@@ -97,6 +82,7 @@ def test_a_contributor_reads_no_name_and_no_count_under_five(world, places):
     an_example(world, region, own)
     for organisation in rest[:4]:
         world.filled(region, organisation, 40)
+    count_again(world)
     for route in ORGANISATION_ROUTES:
         page = text(CONTRIBUTOR, address(route, own))
         assert "96" in page
@@ -116,6 +102,7 @@ def test_reasons_for_leaving_by_page(world, places):
         world.filled(region, organisation, 40, reason="retirement")
     for organisation in rest[:4]:
         world.filled(region, organisation, 40, reason="ill-health")
+    count_again(world)
     for route in REGION_ROUTES:
         for asked in ({}, {"tier": "2"}, {"quarters": "8"}, {"tier": "2", "quarters": "8"}):
             page = text(LEAD, address(route, **asked))
