@@ -164,6 +164,8 @@ def _line_labels(
     places: list[float] = []
     for place, _text, _colour in ends:
         places.append(max(place, places[-1] + size * 1.2) if places else place)
+    lowest = y(0) + size / 3  # under it stand the names of the axis
+    places = [min(place, lowest - size * 1.2 * (len(places) - 1 - at)) for at, place in enumerate(places)]
     return format_html_join(
         "",
         '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',

@@ -10,7 +10,7 @@ Every percentage keeps its two counts beside it, and none is made of fewer than 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from regions.quarters import QuarterKey
@@ -225,13 +225,15 @@ class RemitLine:
     first_round: Figure
 
 
-def by_remit(counts: Counts) -> list[RemitLine]:
+def by_remit(counts: Counts, remits: Iterable[str]) -> list[RemitLine]:
     """Hardest first: needs advertised in the period, rounds advertised in it for each, share filled by the first round.
 
     A post with several remits counts under each. Those of too few needs come last, in order of their number.
+    ``remits``: also those that only others advertised.
     """
     lines = []
-    for remit, advertised in counts.items("advertised").items():
+    for remit in remits:
+        advertised = counts.of("advertised", remit)
         rounds = counts.of("rounds", remit) / advertised if advertised >= ENOUGH else None
         lines.append(RemitLine(remit, advertised, rounds, first_round(counts, remit)))
     return sorted(lines, key=lambda one: (one.rounds is None, -(one.rounds or 0), -one.advertised, one.remit))

@@ -53,6 +53,9 @@ class Others:
     def count(self, measure: str, item: str = "") -> Figure:
         return Figure(self.rows.get((measure, item), (None, None))[0], "", "", rounded=True)
 
+    def items(self, measure: str) -> list[str]:
+        return [item for name, item in self.rows if name == measure and item]
+
 
 def others(region_id: int, when: Period, tier: str) -> dict[int, Others]:
     """Of the other regions, and for a contributor by their organisation: of the region's other organisations."""

@@ -29,6 +29,7 @@ class Side:
     organisations: int | None
     measure: Callable[[str], Figure]
     count: Callable[[str, str], Figure]
+    items: Callable[[str], Iterable[str]]
     first_round: Callable[[str], Figure]
 
 
@@ -98,6 +99,7 @@ def _exact(title: str, counts: Counts) -> Side:
         counts.keepers,
         lambda name: makers[name](counts),
         lambda name, item: Figure(counts.of(name, item), "", ""),
+        counts.items,
         lambda remit: first_round(counts, remit),
     )
 
@@ -108,6 +110,7 @@ def _safe(title: str, found: Others) -> Side:
         found.organisations,
         found.figure,
         found.count,
+        found.items,
         lambda remit: found.figure("share_first_filled", remit),
     )
 
@@ -162,10 +165,10 @@ def _page(
                 line,
                 [(side.count("advertised", line.remit), side.first_round(line.remit)) for side in sides[1:]],
             )
-            for line in by_remit(own)
+            for line in by_remit(own, {item for side in sides for item in side.items("advertised")})
         ],
-        unfilled=_frequent(own.items("unfilled"), "unfilled", UnfilledReason, sides),
-        skills=_frequent(own.items("skills_short"), "skills_short", Skill, sides),
+        unfilled=_frequent("unfilled", UnfilledReason, sides),
+        skills=_frequent("skills_short", Skill, sides),
         trend=trend(found.by_quarter, when.last),
         posts=own.of("kept"),
         counted_on=counted_on,
@@ -174,12 +177,14 @@ def _page(
     )
 
 
-def _frequent(
-    found: dict[str, int], measure: str, choices: type[models.TextChoices], sides: Iterable[Side]
-) -> list[Row]:
-    """One's own, the most frequent first."""
-    order = sorted(found, key=lambda item: (-found[item], choices.values.index(item)))
-    return [Row(_named(choices, item), [side.count(measure, item) for side in sides]) for item in order]
+def _frequent(measure: str, choices: type[models.TextChoices], sides: list[Side]) -> list[Row]:
+    """One's own, the most frequent first; then what is frequent elsewhere only."""
+
+    def place(item: str) -> list[int]:
+        return [*(-(side.count(measure, item).value or 0) for side in sides), choices.values.index(item)]
+
+    items = sorted({item for side in sides for item in side.items(measure)}, key=place)
+    return [Row(_named(choices, item), [side.count(measure, item) for side in sides]) for item in items]
 
 
 def _named(choices: type[models.TextChoices], code: str) -> str:

@@ -25,7 +25,10 @@ def product():
 
 
 def logs(world):
-    """Of every authority of two regions, in the last quarter that is over: one post filled, one advertised in vain."""
+    """Of every authority of two regions, in the last quarter that is over: one post filled, one advertised in vain.
+
+    And counted, as every night.
+    """
     day = QuarterKey.of(clock.today()).previous.starts_on
     later = day + datetime.timedelta(days=45)
     for region in ("north-east", "south-east"):
@@ -37,6 +40,10 @@ def logs(world):
             need = world.vacancy(world.post(place, organisation, remit=["social-care", "safeguarding"]), day)
             world.round(need, day, later, "not-appointed", reasons=["too-few"], skills=["risk"], salary_from=75_000)
             world.cover(need, day)
+    last = QuarterKey.of(clock.today()).previous.ends_on
+    for region in ("north-east", "south-east"):
+        world.one("SELECT stats.market_count_region(%s, %s, %s, %s)", world.region(region), last, last, clock.today())
+    world.one("SELECT stats.market_count_nation(%s, %s)", last, clock.today())
 
 
 def test_empty_and_full(visitor, product):

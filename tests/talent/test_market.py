@@ -99,11 +99,12 @@ def test_the_hardest_remit_comes_first(world, places):
     for month in (5, 6, 7):
         world.round(need, D(2010, month, 2), D(2010, month, 20), "not-appointed")
     with seen_by(LEAD):
-        lines = by_remit(sums(region, YEAR, "-").own)
+        lines = by_remit(sums(region, YEAR, "-").own, ["other", "early-years", "learning", "youth"])
     assert [(one.remit, one.advertised, one.rounds, one.first_round.value) for one in lines] == [
         ("youth", 5, 2.0, 0),
         ("learning", 5, 1.0, 100),
         ("other", 1, None, None),
+        ("early-years", 0, None, None),  # which others advertised
     ]
 
 
