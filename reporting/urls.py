@@ -3,7 +3,7 @@ from django.urls import path
 from reporting.views.authorities import national_authorities
 from reporting.views.decision import recall, send_back, sign_off
 from reporting.views.home import home
-from reporting.views.lineage import return_rows
+from reporting.views.lineage import return_rows, return_rows_csv
 from reporting.views.national import latest, national_csv, national_quarter
 from reporting.views.national_grant import grants, grants_csv
 from reporting.views.prepare import autosave, check, prepare
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{RETURN}prepare/<slug:section>/", prepare, name="prepare"),
     path(f"{RETURN}prepare/<slug:section>/autosave/", autosave, name="autosave"),
     path(f"{RETURN}figures/<int:indicator>/<str:tier>/", return_rows, name="return_rows"),
+    path(f"{RETURN}figures/<int:indicator>/<str:tier>/vacancies.csv", return_rows_csv, name="return_rows_csv"),
     path(f"{RETURN}check/", check, name="check"),
     path(f"{RETURN}recall/", recall, name="recall"),
     path(f"{RETURN}send-back/", send_back, name="send_back"),

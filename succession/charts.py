@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -285,10 +286,14 @@ def _bar_key(size: int, *, narrow: bool) -> SafeString:
     )
 
 
+@lru_cache(maxsize=256)  # the same figures are looked at again and again
 def both(
-    draw: Callable[..., SafeString], *args: Sequence[object], ident: str, title: str, description: str
+    draw: Callable[..., SafeString], *args: tuple[object, ...], ident: str, title: str, description: str
 ) -> SafeString:
-    """The same chart for a wide and for a narrow screen; CSS shows one, and the text is as large in both."""
+    """The same chart for a wide and for a narrow screen; CSS shows one, and the text is as large in both.
+
+    ``args``: what ``draw`` asks for, as tuples of what can be hashed.
+    """
     words = {"title": title, "description": description}
     return format_html(
         '<div class="app-wide">{}</div><div class="app-narrow">{}</div>',

@@ -77,7 +77,7 @@ PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", 
 # Walked in tests/regions/test_ledger_pages.py and test_audit.py.
 LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
 # Walked in tests/talent/test_log_pages.py.
-LOG = {"region_log", "return_rows", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
+LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
        "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
        "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
 # Walked in tests/talent/test_market_pages.py.

@@ -54,7 +54,7 @@ class NationalGrants:
         return sum((one.at_risk for one in self.lines), NOTHING)
 
 
-# Summed where the entries are: the national page has no time to bring every cell of every region here.
+# Summed where the entries are: no page has time to bring every cell of every region here.
 _LINES = """
 WITH grants AS MATERIALIZED (
   SELECT g.id, g.agreement_id, r.name, r.slug, a.starts_on, a.ends_on, g.allocation,

@@ -41,10 +41,10 @@ def chart_of(found: Monitoring) -> SafeString | None:
     """By quarter; floats for the drawing alone. None while there is nothing to draw."""
     if all(one == Figures() for one in found.by_quarter):
         return None
-    bars = [
+    bars = tuple(
         charts.Bar(key.short_label, float(one.budget), float(one.actual), float(one.forecast))
         for key, one in zip(found.quarters, found.by_quarter, strict=True)
-    ]
+    )
     return charts.both(
         charts.budget_bars,
         bars,

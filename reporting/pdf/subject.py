@@ -74,12 +74,13 @@ def print_subject(renderer: Renderer, subject: Subject) -> tuple[bytes, int]:
     """The PDF and its pages; without a database."""
     drawn = {f"trend-{one.number}.svg": _chart(one) for one in subject.trends}
     signed_at = datetime.datetime.fromisoformat(subject.content["sign_off"]["at"])
+    content = printable(subject.content)
     context = {
-        "content": printable(subject.content),
+        "content": content,
         "sha256": subject.sha256,
         "quarter": subject.quarter,
-        "lineage": lineage_of(printable(subject.content)),
-        "vacancies": vacancies_of(subject.content),
+        "lineage": lineage_of(content),
+        "vacancies": vacancies_of(content),
         "rows": list(zip(subject.rows, subject.trends, strict=True)),
         "signed_at": signed_at,
         "trends": [(one, f"report:trend-{one.number}.svg", _words(one)) for one in subject.trends],

@@ -119,11 +119,23 @@ def lineage_of(content: dict[str, Any]) -> list[Lineage]:
     ]
 
 
-def vacancies_of(content: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
-    """Each vacancy behind the figures once, with the indicators that it counts in, such as "1, 2, 7"."""
-    found: dict[int, tuple[dict[str, Any], set[int]]] = {}
+@dataclass
+class VacancyBehind:
+    """A vacancy behind the figures of a tier. ``counts_in``: indicators to what it adds to their numerators."""
+
+    facts: dict[str, Any]
+    tier: Tier
+    counts_in: dict[int, int]
+
+
+def vacancies_of(content: dict[str, Any]) -> list[VacancyBehind]:
+    """Each vacancy behind the figures once, however many of them it counts in."""
+    found: dict[int, VacancyBehind] = {}
     for one in lineage_of(content):
         for row in one.rows:
-            found.setdefault(row["vacancy"], (row, set()))[1].add(one.indicator.number)
-    listed = sorted(found.values(), key=lambda pair: (pair[0]["organisation"], pair[0]["post"], pair[0]["reference"]))
-    return [(row, ", ".join(str(number) for number in sorted(numbers))) for row, numbers in listed]
+            behind = found.setdefault(row["vacancy"], VacancyBehind(row, one.tier, {}))
+            behind.counts_in[one.indicator.number] = row["numerator"]
+    return sorted(
+        found.values(),
+        key=lambda one: (one.tier, one.facts["organisation"], one.facts["post"], one.facts["reference"]),
+    )

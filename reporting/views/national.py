@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from regions.models import Region
-from regions.queries.national_grant import national_grants
 from reporting.indicators import BY_NUMBER, INDICATORS, NOT_GIVEN, Figure, Tier
 from reporting.models import Quarter
 from reporting.queries.national import (
@@ -86,11 +85,11 @@ def latest(request: HttpRequest) -> HttpResponse:
 def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
     page, at, opened = _page(request, quarter)
     indicator = INDICATORS[at]
-    labels = [point.quarter.short_label for point in page.trend]
-    series = [
-        charts.Series("National", [_float(point.national) for point in page.trend]),
-        charts.Series("Median region", [None if one.median is None else float(one.median) for one in page.trend]),
-    ]
+    labels = tuple(point.quarter.short_label for point in page.trend)
+    series = (
+        charts.Series("National", tuple(_float(point.national.value) for point in page.trend)),
+        charts.Series("Median region", tuple(_float(point.median) for point in page.trend)),
+    )
     chart = charts.both(
         charts.line,
         series,
@@ -115,14 +114,13 @@ def national_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
         "tiles": tiles(page, at, links),
         "medians": [median_display(value, one) for value, one in zip(page.medians, INDICATORS, strict=True)],
         "chart": chart,
-        "grants": national_grants(page.quarter.key, today=clock.today()),
         "trend": [(one.quarter, one.national, median_display(one.median, indicator)) for one in page.trend],
     }
     return render(request, "reporting/national.html", context)
 
 
-def _float(figure: Figure) -> float | None:
-    return None if figure.value is None else float(figure.value)
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 @require_GET

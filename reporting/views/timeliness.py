@@ -22,11 +22,11 @@ def national_timeliness(request: HttpRequest, quarter: str) -> HttpResponse:
     found = timeliness(chosen, opened=opened, today=clock.today())
     chart = charts.both(
         charts.line,
-        [
-            charts.Series("Returned", [one.returned for one in found.shares]),
-            charts.Series("On time", [one.on_time for one in found.shares]),
-        ],
-        [one.quarter.short_label for one in found.shares],
+        (
+            charts.Series("Returned", tuple(one.returned for one in found.shares)),
+            charts.Series("On time", tuple(one.on_time for one in found.shares)),
+        ),
+        tuple(one.quarter.short_label for one in found.shares),
         ident="timeliness",
         title="Regions that returned, by quarter",
         description="How many regions have returned, and how many did so on time. The table below says which.",

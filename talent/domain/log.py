@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, models
 
-from succession import clock
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
-
-Problems = dict[str, str]
-
-
-class Impossible(Refused):
-    """``problems``: the name of each field at fault to what the person should do."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(" ".join(f"{one}." for one in problems.values()))
-        self.problems = problems
-
-
-def refuse_if(problems: Problems) -> None:
-    if problems:
-        raise Impossible(problems)
 
 
 def keeps(by: Acting, organisation_id: int | None) -> None:
@@ -48,12 +30,3 @@ def free_reference(rows: models.QuerySet[Any], *, by: Acting, letter: str) -> st
     while rows.filter(reference=f"{letter}{number}").exists():
         number += 1
     return f"{letter}{number}"
-
-
-def lies_ahead(day: datetime.date | None) -> bool:
-    return day is not None and day > clock.today()
-
-
-def assign(row: models.Model, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)

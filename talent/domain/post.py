@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, field
 
 from django.db.models import ProtectedError
 
+from succession.facts import Problems, assign, refuse_if
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import Problems, assign, free_reference, keeps, ownership, refuse_if
+from talent.domain.log import free_reference, keeps, ownership
 from talent.enums import ExpectedVacant
 from talent.models import Post, PostShare
 

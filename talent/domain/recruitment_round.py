@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from succession.facts import Problems, assign, lies_ahead, refuse_if
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import Problems, assign, keeps, lies_ahead, ownership, refuse_if
+from talent.domain.log import keeps, ownership
 from talent.enums import AppointedFrom, RoundOutcome, VacancyEnd
 from talent.models import Appointment, RecruitmentRound, Vacancy
 

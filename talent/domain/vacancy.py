@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from succession import clock
+from succession.facts import Problems, assign, lies_ahead, refuse_if
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import Problems, assign, free_reference, keeps, lies_ahead, ownership, refuse_if
+from talent.domain.log import free_reference, keeps, ownership
 from talent.enums import RoundOutcome, VacancyEnd
 from talent.models import DepartureReason, InterimCover, Post, Vacancy
 

@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 
 from regions.models import Organisation
+from succession.facts import Problems
+from succession.govuk.facts import FactsForm, day, one_of, several_of
 from succession.govuk.layout import Field, More
 from succession.tenancy.acting import Acting
 from talent.domain import post as domain
-from talent.domain.log import Problems
 from talent.enums import CombinedWith, ExpectedVacant, PostTier, Remit, Skill
-from talent.forms.log import LogForm, day, one_of, reference, several_of
+from talent.forms.log import reference
 from talent.models import Post
 
 
-class PostForm(LogForm):
+class PostForm(FactsForm):
     """A post in a minute: its tier and title; the rest on demand. About the post, never about a person."""
 
     submit = "Save this post"

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 
+from succession.facts import Problems
+from succession.govuk.facts import FactsForm, day, from_list, one_of, several_of, without
 from succession.govuk.forms import whole_number
 from succession.govuk.layout import Field, Fieldset, More
 from talent.domain import recruitment_round as domain
-from talent.domain.log import Problems
 from talent.enums import AppointedFrom, RoundOutcome, Skill, UnfilledReason
-from talent.forms.log import LogForm, day, from_list, one_of, salary, several_of, without
+from talent.forms.log import salary
 from talent.models import Appointment, RecruitmentRound, Vacancy
 
 _ROUND = ("advertised_on", "closes_on", "concluded_on", "outcome", "applicants", "shortlisted", "salary_from",
@@ -17,7 +18,7 @@ _ROUND = ("advertised_on", "closes_on", "concluded_on", "outcome", "applicants",
 _APPOINTMENT = ("decided_on", "starts_on", "withdrawn_on", "appointed_from")
 
 
-class RoundForm(LogForm):
+class RoundForm(FactsForm):
     """One attempt to fill the vacancy; filled in as it goes on."""
 
     facts_type = domain.RoundFacts
@@ -82,7 +83,7 @@ class RoundForm(LogForm):
         return domain.impossible(self.facts(), vacancy=self.vacancy, existing=self.existing)
 
 
-class AppointmentForm(LogForm):
+class AppointmentForm(FactsForm):
     """A permanent appointment, without a name."""
 
     submit = "Save this appointment"

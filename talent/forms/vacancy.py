@@ -4,17 +4,18 @@ from typing import Any
 
 from django import forms
 
+from succession.facts import Problems
+from succession.govuk.facts import FactsForm, day, from_list, one_of, several_of, without
 from succession.govuk.forms import whole_number
 from succession.govuk.layout import Field, More
 from succession.tenancy.acting import Acting
 from talent.domain import vacancy as domain
-from talent.domain.log import Problems
 from talent.enums import InterimSource, LeavingReason, Skill, VacancyEnd
-from talent.forms.log import LogForm, day, from_list, one_of, reference, several_of, without
+from talent.forms.log import reference
 from talent.models import InterimCover, Post, Vacancy
 
 
-class VacancyForm(LogForm):
+class VacancyForm(FactsForm):
     """Two days make a vacancy; the rest on demand."""
 
     facts_type = domain.VacancyFacts
@@ -86,7 +87,7 @@ class VacancyForm(LogForm):
         return domain.impossible(self.facts(), by=self.by, vacancy=self.vacancy)
 
 
-class RemitForm(LogForm):
+class RemitForm(FactsForm):
     """The remit changed in mid-recruitment: which post is it now, and since when?"""
 
     submit = "Go on with the new remit"
@@ -111,7 +112,7 @@ class RemitForm(LogForm):
         return {"post": self.posts[self.cleaned_data["post"]], "on": self.cleaned_data["on"]}
 
 
-class CoverForm(LogForm):
+class CoverForm(FactsForm):
     facts_type = domain.CoverFacts
     submit = "Save this cover"
 

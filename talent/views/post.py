@@ -7,13 +7,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from regions.models import Organisation
 from regions.queries.people import organisations_of
 from succession import clock
+from succession.pages import Place, keep
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from talent.domain import post as domain
 from talent.forms.post import PostForm
 from talent.models import Post
 from talent.queries.log import lines_of, whole_vacancies
-from talent.views.common import Place, address, keep, kept_or_404, log_or_404, remove
+from talent.views.common import address, kept_or_404, log_or_404, remove
 
 
 def post_or_404(acting: Acting, organisation: Organisation, pk: int) -> Post:

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from succession.pages import keep
 from talent.domain import recruitment_round as domain
 from talent.forms.recruitment_round import AppointmentForm, RoundForm
 from talent.models import RecruitmentRound, Vacancy
-from talent.views.common import keep, remove
+from talent.views.common import remove
 from talent.views.vacancy import kept_vacancy
 
 

@@ -6,13 +6,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from regions.models import Organisation
 from succession import clock
+from succession.pages import Place, keep
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from talent.domain import vacancy as domain
 from talent.forms.vacancy import CoverForm, RemitForm, VacancyForm
 from talent.models import DepartureReason, Vacancy
 from talent.queries.log import standing, state_of, whole_vacancies
-from talent.views.common import Place, address, keep, kept_or_404, log_or_404, remove
+from talent.views.common import address, kept_or_404, log_or_404, remove
 from talent.views.post import kept_post
 
 

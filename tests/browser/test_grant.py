@@ -77,7 +77,7 @@ def test_from_offer_to_the_second_instalment(visitor, width, region, name):
     press(college, "button", "Release £")
     college.clean()
     college.go(f"/national/{QuarterKey.of(today).slug}/")
-    press(college, "link", "Grants by region")
+    press(college, "link", "Grants: allocated")
     expect(college.page.get_by_role("link", name=name, exact=True)).to_be_visible()
     college.clean()
     sponsor.go(PAGE.format(region))

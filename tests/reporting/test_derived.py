@@ -1,7 +1,11 @@
 """Figures derived from the vacancy logs: beside what is typed, with their rows, frozen with them."""
 
+import csv
+import io
 import json
+import re
 
+import pypdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
@@ -155,12 +159,18 @@ def signed(quarter):
 
 def test_figure_and_rows_are_frozen_together(logs, quarter):
     pk = signed(quarter)
-    url = reverse("return_rows", args=place(quarter, 1, "1"))
+    urls = [reverse(name, args=place(quarter, 1, "1")) for name in ("return_rows", "return_rows_csv")]
     reached = {
-        email: signed_in(email).get(url).status_code
+        email: [signed_in(email).get(url).status_code for url in urls]
         for email in (LEAD, SPONSOR, NATIONAL_LEAD, OTHER_LEAD, CONTRIBUTOR)
     }
-    assert reached == {LEAD: 200, SPONSOR: 200, NATIONAL_LEAD: 200, OTHER_LEAD: 404, CONTRIBUTOR: 404}
+    assert {email: code for email, (code, same) in reached.items() if code == same} == {
+        LEAD: 200,
+        SPONSOR: 200,
+        NATIONAL_LEAD: 200,
+        OTHER_LEAD: 404,
+        CONTRIBUTOR: 404,
+    }
     lead, contributor = acting(LEAD), acting(CONTRIBUTOR)
     with scope_of(LEAD):
         content = json.loads(ReturnVersion.objects.get(pk=pk).content)
@@ -191,15 +201,46 @@ def test_figure_and_rows_are_frozen_together(logs, quarter):
         assert not FigureRow.objects.filter(version=new).exists()
 
 
-def test_the_report_lists_the_vacancies(logs, quarter):
-    pk = signed(quarter)
+def counted(rows):
+    """What the listed rows come to: numerator, and denominator where it is an average."""
+    pairs = [(int(numerator), denominator) for numerator, denominator in rows]
+    lower = [int(one) for _, one in pairs if one not in ("", None)]
+    return sum(one for one, _ in pairs), sum(lower) if lower else None
+
+
+def in_report(quarter, pk):
+    """Rows of the PDF's list of vacancies: tier, indicators that it counts in, applicants and shortlisted."""
     with scope_of(LEAD):
-        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=pk)
-        subject = subject_of(version)
+        subject = subject_of(ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=pk))
     pdf, _ = print_subject(Renderer(), subject)
-    assert pdf.startswith(b"%PDF")
-    listed = [one for one in lineage_of(subject.content) if one.rows]
-    assert len(listed) == 5
+    text = " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    found = re.findall(r"\(V\d+\) ([12])\w\w tier \d+ \w+ \d{4} \d+ \w+ \d{4} ((?:\d, )*\d)(?: (\d+) (\d+))?", text)
+    return [(tier, [int(n) for n in numbers.split(", ")], people) for tier, numbers, *people in found]
+
+
+def test_page_csv_api_and_report_list_what_the_figure_counts(logs, quarter):
+    reported = in_report(quarter, signed(quarter))
+    client = signed_in(LEAD)
+    content = client.get(f"/api/v1/returns/{REGION}/{quarter.slug}/").json()["content"]
+    figures = client.get("/api/v1/indicators/", {"quarter": quarter.slug, "page_size": 500}).json()["results"]
+    shown = {(one["indicator"], one["tier"]): (one["numerator"], one["denominator"]) for one in figures}
+    derived = [one for one in content["figures"] if one["indicator"] < 8]
+    assert len(derived) == len(reported) * 14 == 14
+    for one in derived:
+        key = number, tier = one["indicator"], one["tier"]
+        average = number in (3, 4)
+        expected = shown[key] if shown[key][0] else (0, None)
+        assert counted([(row["numerator"], row["denominator"]) for row in one["rows"]]) == expected, key
+        url = reverse("return_rows_csv", args=place(quarter, *key))
+        listed = list(csv.DictReader(io.StringIO(client.get(url).content.decode("utf-8-sig"))))
+        assert counted([(row["numerator"], row["denominator"]) for row in listed]) == expected, key
+        page = client.get(reverse("return_rows", args=place(quarter, *key))).content.decode()
+        rows = re.findall(r'<tr class="govuk-table__row">\s*<th scope="row".*?</tr>', page, re.DOTALL)
+        cells = [re.findall(r"--numeric\">(\d+)<", row) for row in rows]
+        assert counted([(cell[0] if average else 1, 1 if average else None) for cell in cells]) == expected, key
+        in_pdf = [people for at, numbers, people in reported if at == tier and number in numbers]
+        people = [(one[number - 3], 1) if average else (1, None) for one in in_pdf]
+        assert counted(people) == expected, key
 
 
 def test_the_logs_ask_what_they_leave_open_once(logs, quarter):

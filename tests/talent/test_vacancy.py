@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 
 from regions.quarters import QuarterKey
 from succession import clock
+from succession.facts import Impossible
 from succession.states import Refused
 from talent.domain import log_confirmation, post, recruitment_round, vacancy
-from talent.domain.log import Impossible
 from talent.domain.post import PostFacts
 from talent.domain.recruitment_round import AppointmentFacts, RoundFacts
 from talent.domain.vacancy import VacancyFacts
