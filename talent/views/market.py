@@ -70,14 +70,13 @@ def _render(request: HttpRequest, page: MarketPage, region: str, organisation: O
 
 
 def _vacancies(points: list[Point]) -> SafeString:
-    series = [
-        charts.Series("Fell vacant", [one.rolling for one in points]),
-        charts.Series("Vacant", [one.vacant for one in points]),
-    ]
     return charts.both(
         charts.line,
-        series,
-        [one.quarter.short_label for one in points],
+        (
+            charts.Series("Fell vacant", tuple(one.rolling for one in points)),
+            charts.Series("Vacant", tuple(one.vacant for one in points)),
+        ),
+        tuple(one.quarter.short_label for one in points),
         ident="vacancies",
         title="Vacancies by quarter",
         description="Posts that fell vacant in the four quarters up to each, and posts vacant on its last day. "
@@ -88,8 +87,8 @@ def _vacancies(points: list[Point]) -> SafeString:
 def _turnover(points: list[Point]) -> SafeString:
     return charts.both(
         charts.line,
-        [charts.Series("Turnover %", [one.turnover.value for one in points])],
-        [one.quarter.short_label for one in points],
+        (charts.Series("Turnover %", tuple(one.turnover.value for one in points)),),
+        tuple(one.quarter.short_label for one in points),
         ident="turnover",
         title="Turnover by quarter, as a percentage of posts",
         description="Of the four quarters up to each. The figures are in the table below.",

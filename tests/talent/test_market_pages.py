@@ -141,4 +141,4 @@ def test_as_many_queries_at_thirty_vacancies_as_at_one(world, places, email):
     for at in range(29):
         world.filled(region, [own, *rest][at % 12], 60)
         world.cover(world.vacancy(world.post(region, own, remit=["youth"]), D(2010, 8, 1)), D(2010, 8, 1))
-    assert count(client, url) == one <= 16
+    assert count(client, url) == one <= 12
