@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from succession import clock
-from talent.domain.market import count_market
 from talent.queries.market import Period
 from talent.queries.market_others import OTHER_REGIONS, leaving_of_region, others
 from talent.queries.market_sums import sums
+from talent.tasks import count_market_task
 from tests.conftest import LEAD, NATIONAL_LEAD, SPONSOR
 from tests.talent.market_world import CONTRIBUTOR, NOW, YEAR, D, asked, count_again, seen_by
 
@@ -104,7 +105,8 @@ def test_other_regions_leave_out_ones_own(world, places):
     for organisation in elsewhere[5:9]:
         world.filled(south, organisation, 100)
     with clock.at(NOW + datetime.timedelta(days=world.day)):
-        assert count_market() == 0  # once a day
+        assert count_market_task() == 0  # once a day, however often the beat starts it
+    assert count_market_task.name in {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}
     with seen_by(CONTRIBUTOR):
         assert read(region, OTHER_REGIONS) == rows
     count_again(world)
