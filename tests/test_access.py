@@ -80,6 +80,8 @@ LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step",
 LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
        "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
        "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
+# Walked in tests/talent/test_market_pages.py.
+MARKET = {"market", "market_csv", "organisation_market", "organisation_market_csv"}
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -102,7 +104,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER | LOG
+    assert named == known | GRANT | PLAN | LEDGER | LOG | MARKET
 
 
 @pytest.mark.parametrize("name", ORDER)
