@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from talent.views import log, log_import, post, recruitment_round, vacancy
+from talent.views import log, log_import, market, post, recruitment_round, vacancy
 
 VACANCY: list[URLPattern | URLResolver] = [
     path("", vacancy.vacancy, name="vacancy"),
@@ -39,4 +39,14 @@ LOG: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("regions/<slug:region>/log/", log.region_log, name="region_log"),
     path("regions/<slug:region>/log/<slug:organisation>/", include(LOG)),
+    path("regions/<slug:region>/market/", market.market, name="market"),
+    path("regions/<slug:region>/market/figures.csv", market.market_csv, name="market_csv"),
+    path(
+        "regions/<slug:region>/log/<slug:organisation>/market/", market.organisation_market, name="organisation_market"
+    ),
+    path(
+        "regions/<slug:region>/log/<slug:organisation>/market/figures.csv",
+        market.organisation_market_csv,
+        name="organisation_market_csv",
+    ),
 ]
