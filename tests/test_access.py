@@ -80,6 +80,9 @@ LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step",
 LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
        "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
        "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
+# Walked in tests/talent/test_log_import_pages.py.
+LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
+        "log_import_preview", "log_import_errors"}  # fmt: skip
 # Walked in tests/talent/test_market_pages.py.
 MARKET = {"market", "market_csv", "organisation_market", "organisation_market_csv"}
 REGION = "north-east"

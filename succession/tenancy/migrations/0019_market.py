@@ -262,5 +262,5 @@ REVOKE CREATE ON SCHEMA stats FROM sp_ctx, sp_stats;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0017_log_chain")]
+    dependencies = [("tenancy", "0018_log_chain_by_key")]
     operations = [migrations.RunSQL(KEPT, "DROP SCHEMA stats CASCADE;")]
