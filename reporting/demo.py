@@ -32,6 +32,7 @@ from succession.tenancy.acting import Acting, live_memberships
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import Scope, maintenance, member_scope
 from talent import story as talent_story
+from talent.domain.market import count_market
 
 QUARTERS = 8  # the last of them is to be returned now
 FROM = datetime.date(2010, 4, 1)  # nothing was returned before the initiative began
@@ -73,6 +74,7 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
             until = NOW.get(region.slug, ReturnStatus.ACCEPTED) if quarter.key == last else ReturnStatus.ACCEPTED
             if until != ReturnStatus.OPEN:
                 _make_return(region, quarter, until=until, ago=ago)
+    count_market()
     return True
 
 

@@ -130,7 +130,7 @@ REVOKE CREATE ON SCHEMA guard FROM sp_guard;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0017_log_chain")]
+    dependencies = [("tenancy", "0020_market_others")]
     operations = [
         migrations.RunSQL(
             [OWNER, GUARDS],
