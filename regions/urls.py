@@ -8,7 +8,9 @@ from regions.views import (
     agreement_document,
     agreement_draft,
     audit,
+    barrier,
     demo,
+    engagement,
     expenditure_line,
     expenditure_plan,
     grant,
@@ -18,6 +20,7 @@ from regions.views import (
     oidc,
     people,
     spending,
+    stakeholder,
     undertaking_evidence,
 )
 from regions.views.account import account, end_session, kept_forms, session_left, sessions
@@ -77,12 +80,36 @@ LEDGER = [
     path("audit/", audit.grant_audit, name="grant_audit"),
     path("audit.csv", audit.audit_csv, name="audit_csv"),
 ]
+STAKEHOLDERS = [
+    path("", stakeholder.stakeholder_list, name="stakeholders"),
+    path("list.csv", stakeholder.stakeholders_csv, name="stakeholders_csv"),
+    path("grid/", stakeholder.stakeholder_grid, name="stakeholder_grid"),
+    path("add/", stakeholder.add, name="stakeholder_add"),
+    path("log/", engagement.log, name="engagement_log"),
+    path("follow-ups/", engagement.follow_ups, name="follow_ups"),
+    path("barriers/", barrier.register, name="barriers"),
+    path("barriers/add/", barrier.add, name="barrier_add"),
+    path("barriers/<int:pk>/", barrier.change, name="barrier_change"),
+    path("barriers/<int:pk>/remove/", barrier.remove, name="barrier_remove"),
+    path("<int:pk>/", stakeholder.stakeholder, name="stakeholder"),
+    path("<int:pk>/change/", stakeholder.change, name="stakeholder_change"),
+    path("<int:pk>/step/", stakeholder.step, name="stakeholder_step"),
+    path("<int:pk>/archive/", stakeholder.archive, name="stakeholder_archive"),
+    path("<int:pk>/remove/", stakeholder.remove, name="stakeholder_remove"),
+    path("<int:pk>/erase/", stakeholder.erase, name="stakeholder_erase"),
+    path("<int:pk>/data.json", stakeholder.export, name="stakeholder_export"),
+    path("<int:pk>/engagements/", engagement.add, name="engagement_add"),
+    path("<int:pk>/engagements/<int:row>/", engagement.change, name="engagement_change"),
+    path("<int:pk>/engagements/<int:row>/remove/", engagement.remove, name="engagement_remove"),
+    path("<int:pk>/engagements/<int:row>/follow-up/", engagement.follow_up, name="engagement_follow_up"),
+]
 
 urlpatterns = [
     *PLAN,
     *SPENDING,
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
+    path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),

@@ -63,7 +63,7 @@ servers.bootstrap("template_nation")
 _env = environment("template_nation")
 manage("migrate", "--database", "owner", "--verbosity", "0", env=_env)
 manage("load_reference", env=_env)
-manage("seed_nation", "--without-grants", "--without-logs", env=_env)
+manage("seed_nation", "--without-grants", "--without-logs", "--without-stakeholders", env=_env)
 manage("collectstatic", "--no-input", "--verbosity", "0", env=_env)
 with servers.superuser("template_nation") as _connection:
     _connection.execute("DELETE FROM tenancy_job")  # the reports of the past are not what tests wait for

@@ -2,6 +2,8 @@ from regions.models.accountable_authority import AccountableAuthority
 from regions.models.agreement import Agreement, AgreementEvent
 from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
+from regions.models.barrier import Barrier, BarrierStakeholder
+from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.invitation import Invitation
@@ -10,6 +12,7 @@ from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
+from regions.models.stakeholder import Stakeholder
 from regions.models.undertaking_evidence import UndertakingEvidence
 from regions.models.user import User
 from regions.models.voucher import Voucher
@@ -21,6 +24,9 @@ __all__ = [
     "AgreementEvent",
     "ApiToken",
     "Assignment",
+    "Barrier",
+    "BarrierStakeholder",
+    "Engagement",
     "EntryEvidence",
     "ExpenditureLine",
     "ExpenditurePlan",
@@ -36,6 +42,7 @@ __all__ = [
     "OtherIncome",
     "Payment",
     "Region",
+    "Stakeholder",
     "StrategyReceipt",
     "UndertakingEvidence",
     "User",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -14,17 +13,6 @@ from talent.models import RecruitmentRound
 from talent.queries.market import Figure
 
 register = template.Library()
-
-
-@register.simple_tag
-def row(key: str, value: Any, otherwise: str = "Not said") -> SafeString:
-    """A row of a summary list. ``otherwise``: the words for nothing; 0 is something."""
-    return format_html(
-        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
-        '<dd class="govuk-summary-list__value">{}</dd></div>',
-        key,
-        otherwise if value in (None, "") else value,
-    )
 
 
 @register.filter
