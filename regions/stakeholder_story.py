@@ -178,7 +178,7 @@ def _held(
                 recorded_at=min(at, clock.now()),
             )
         )
-        day += datetime.timedelta(days=chance.randint(30, 170))
+        day += datetime.timedelta(days=chance.randint(45, 210))
     if found and chance.random() < 0.3:
         found[-1].next_step = "Send a note of what was agreed"
         found[-1].follow_up_due = max(found[-1].held_on, today + datetime.timedelta(days=chance.randint(-5, 20)))
