@@ -106,6 +106,7 @@ def test_from_a_stakeholder_to_a_follow_up(visitor, width, javascript, email, re
     assert keys.keys <= 4
 
     keys.go(f"{base}log/")
+    expect(page.get_by_role("radio", name="Ada Quill")).to_be_focused()
     keys.press("Space")
     keys.choose("How?", "Group meeting")
     keys.write("What came of it? (optional)", "Wants figures first")
