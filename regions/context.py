@@ -33,6 +33,8 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
         links.append(("Strategy", reverse("strategy", args=[acting.region_slug])))
     if acting.role in (Role.LEAD, Role.CONTRIBUTOR):
         links.append(("Posts and vacancies", reverse("region_log", args=[acting.region_slug])))
+    if acting.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR):
+        links.append(("Stakeholders", reverse("stakeholders", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))
     if acting.is_national or acting.role == Role.AUDITOR:

@@ -120,3 +120,83 @@ class IncomeSource(models.TextChoices):
     SUBSCRIPTION = "subscription", "Subscriptions of organisations"
     PARTNERSHIP = "partnership", "Regional improvement and efficiency partnership (RIEP)"
     OTHER = "other", "Other"
+
+
+class StakeholderGroup(models.TextChoices):
+    """Whom the region deals with (framework: "Establishing the capacity to take action"), as things were in 2010."""
+
+    DCS = "dcs", "Director of children’s services"
+    LEAD_MEMBER = "lead-member", "Lead member for children’s services"
+    CHIEF_EXECUTIVE = "chief-executive", "Chief executive"
+    MEMBERS = "members", "Other elected members"
+    SECOND_TIER = "2nd-tier", "2nd-tier officer"
+    THIRD_TIER = "3rd-tier", "3rd-tier officer"
+    HR = "hr", "Human resources lead"
+    ADULTS = "adults", "Director of adult services"
+    HEALTH = "health", "Primary care trust or health"
+    THIRD_SECTOR = "third-sector", "Third sector leader"
+    SCHOOLS = "schools", "Headteacher or schools forum"
+    TRUST = "trust", "Children’s trust board"
+    GOVERNMENT_OFFICE = "gov-office", "Government Office children’s services adviser"
+    RIEP = "riep", "Regional improvement and efficiency partnership"
+    CWDC = "cwdc", "Children’s Workforce Development Council"
+    TDA = "tda", "Training and Development Agency for Schools"
+    LGA = "lga", "Local Government Association or IDeA"
+    COLLEGE = "college", "National College"
+    ADCS = "adcs", "Regional group of the ADCS"
+    SEARCH = "search", "Search agency"
+    OTHER = "other", "Somebody else"
+
+
+class Level(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
+class Support(models.IntegerChoices):
+    """In order, so that support now can be compared with the support wanted."""
+
+    OPPOSED = 1, "Opposed"
+    DOUBTFUL = 2, "Doubtful"
+    NEUTRAL = 3, "Neutral"
+    SUPPORTIVE = 4, "Supportive"
+    CHAMPION = 5, "Champion"
+
+
+class Approach(models.TextChoices):
+    """What a stakeholder's place on the grid asks for (Mendelow); worked out, never stored."""
+
+    CLOSE = "close", "Work closely with"
+    SATISFIED = "satisfied", "Keep satisfied"
+    INFORMED = "informed", "Keep informed"
+    WATCH = "watch", "Watch"
+
+
+class EngagementChannel(models.TextChoices):
+    ONE_TO_ONE = "one-to-one", "One to one"
+    MEETING = "meeting", "Group meeting"
+    WRITTEN = "written", "Written briefing"
+    EVENT = "event", "Event"
+    THROUGH = "through", "Through another person"
+
+
+class BarrierKind(models.TextChoices):
+    """What keeps organisations from working together (framework: "Creating a strategic overview")."""
+
+    POACHING = "poaching", "Fear of poaching"
+    INWARD = "inward", "Inward focus from cost and politics"
+    COMPETITION = "competition", "Competition for the same people"
+    PAY = "pay", "Uneven pay"
+    TIME = "time", "Lack of time"
+    DATA = "data", "No data on turnover"
+    SKILLS = "skills", "Skills gaps between sectors"
+    MISTRUST = "mistrust", "Mistrust between council and third sector"
+    RELIEVED = "relieved", "Others feel relieved of their own duty once the region acts"
+    OTHER = "other", "Something else"
+
+
+class BarrierStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    EASED = "eased", "Eased"
+    REMOVED = "removed", "Removed"

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import demo
+from regions import demo, stakeholder_story
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -33,6 +33,7 @@ from succession.tenancy.acting import Acting, live_memberships
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import Scope, maintenance, member_scope
 from talent import story as talent_story
+from talent.domain.market import count_market
 
 QUARTERS = 8  # the last of them is to be returned now
 FROM = datetime.date(2010, 4, 1)  # nothing was returned before the initiative began
@@ -50,9 +51,9 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True, logs: bool = True) -> bool:
+def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
-    and vacancies, from which the returns of some regions follow."""
+    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -65,6 +66,8 @@ def seed_nation(*, grants: bool = True, logs: bool = True) -> bool:
         quarters = [open_quarter(key) for key in keys]
         if logs:
             _logs(regions, keys)
+        if stakeholders:
+            stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):
@@ -72,6 +75,7 @@ def seed_nation(*, grants: bool = True, logs: bool = True) -> bool:
             until = NOW.get(region.slug, ReturnStatus.ACCEPTED) if quarter.key == last else ReturnStatus.ACCEPTED
             if until != ReturnStatus.OPEN:
                 _make_return(region, quarter, until=until, ago=ago)
+    count_market()
     return True
 
 

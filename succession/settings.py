@@ -71,6 +71,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear_sessions": {"task": "succession.clear_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
     "remind": {"task": "regions.remind", "schedule": 60.0, "options": {"expires": 60}},
     "remind_logs": {"task": "talent.remind", "schedule": 600.0, "options": {"expires": 600}},
+    "count_market": {"task": "talent.count_market", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # Rate limits must not hang on the broker.

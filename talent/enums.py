@@ -131,3 +131,10 @@ class InterimSource(models.TextChoices):
     OTHER_DIRECTOR = "other-director", "The chief executive or another director"
     SECONDMENT = "secondment", "Seconded from another organisation"
     AGENCY = "agency", "Agency or contract"
+
+
+class ImportStatus(models.TextChoices):
+    """*Waiting*: for somebody who has looked at the preview."""
+
+    WAITING = "waiting", "Not imported yet"
+    USED = "used", "Imported"

@@ -1,4 +1,4 @@
-"""The worker's part: reminders to confirm a vacancy log."""
+"""The worker's part: reminders to confirm a vacancy log, and the day's count of the market."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from succession.tenancy import outbox
 from succession.tenancy.letter import Letter, LetterHandler, site_link
 from succession.tenancy.outbox import handles
 from talent.domain import log_reminder
+from talent.domain.market import count_market
 from talent.queries.log import keepers_of_job
 
 
@@ -21,6 +22,12 @@ from talent.queries.log import keepers_of_job
 def remind() -> int:
     """Started by the beat. What it finds twice is queued once."""
     return outbox.nudge_all(log_reminder.queue_reminders())
+
+
+@app.task(name="talent.count_market")
+def count_market_task() -> int:
+    """Started by the beat; the first of a day counts."""
+    return count_market()
 
 
 @handles

@@ -1,7 +1,6 @@
 """Starts real servers before Django reads its settings. One migrated and seeded database, and copies of it for
 tests that commit."""
 
-import atexit
 import os
 import shutil
 import subprocess
@@ -17,7 +16,6 @@ STATE.chmod(0o711)
 DATABASE = "succession"
 
 servers = Servers(STATE)
-servers.__enter__()
 
 
 def pytest_addoption(parser):
@@ -28,12 +26,10 @@ def pytest_addoption(parser):
     )
 
 
-def _stop():
-    servers.__exit__()
+def pytest_unconfigure():
+    servers.stop()
     shutil.rmtree(STATE, ignore_errors=True)
 
-
-atexit.register(_stop)
 
 SETTINGS = {
     "SECRET_KEY": "tests-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
@@ -59,20 +55,26 @@ def manage(*arguments, env):
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
-servers.bootstrap("template_nation")
-_env = environment("template_nation")
-manage("migrate", "--database", "owner", "--verbosity", "0", env=_env)
-manage("load_reference", env=_env)
-manage("seed_nation", "--without-grants", "--without-logs", env=_env)
-manage("collectstatic", "--no-input", "--verbosity", "0", env=_env)
-with servers.superuser("template_nation") as _connection:
-    _connection.execute("DELETE FROM tenancy_job")  # the reports of the past are not what tests wait for
-servers.bootstrap(DATABASE, template="template_nation")
-with servers.superuser(DATABASE) as _connection:  # no worker serves this one: a stand-in for each report of the past
-    _connection.execute(
-        "INSERT INTO reporting_report (region_id, version_id, pdf, sha256, size, pages) "
-        "SELECT v.region_id, v.id, b.pdf, encode(sha256(b.pdf), 'hex'), length(b.pdf), 1 FROM reporting_returnversion v "
-        "JOIN regions_region r ON r.id = v.region_id, convert_to('%PDF- ' || r.name, 'UTF8') AS b (pdf) "
-        "WHERE v.status IN ('signed_off', 'accepted')"
-    )
+def _start():
+    servers.__enter__()
+    servers.bootstrap("template_nation")
+    env = environment("template_nation")
+    manage("migrate", "--database", "owner", "--verbosity", "0", env=env)
+    manage("load_reference", env=env)
+    manage("seed_nation", "--without-grants", "--without-logs", "--without-stakeholders", env=env)
+    manage("collectstatic", "--no-input", "--verbosity", "0", env=env)
+    with servers.superuser("template_nation") as connection:
+        connection.execute("DELETE FROM tenancy_job")  # the reports of the past are not what tests wait for
+    servers.bootstrap(DATABASE, template="template_nation")
+    with servers.superuser(DATABASE) as connection:  # no worker serves this one: a stand-in for each report of the past
+        connection.execute(
+            "INSERT INTO reporting_report (region_id, version_id, pdf, sha256, size, pages) "
+            "SELECT v.region_id, v.id, b.pdf, encode(sha256(b.pdf), 'hex'), length(b.pdf), 1 FROM reporting_returnversion v "
+            "JOIN regions_region r ON r.id = v.region_id, convert_to('%PDF- ' || r.name, 'UTF8') AS b (pdf) "
+            "WHERE v.status IN ('signed_off', 'accepted')"
+        )
+
+
+if "PYTEST_XDIST_WORKER" in os.environ or "-n" not in sys.argv:  # who hands out the tests runs none
+    _start()
 os.environ.update(environment())

@@ -84,6 +84,16 @@ STRATEGY = {"strategy", "strategy_start", "strategy_share", "strategy_section", 
 LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
        "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
        "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
+# Walked in tests/regions/test_stakeholder_pages.py.
+STAKEHOLDERS = {"stakeholders", "stakeholders_csv", "stakeholder_grid", "stakeholder_add", "engagement_log", "follow_ups",
+                "barriers", "barrier_add", "barrier_change", "barrier_remove", "stakeholder", "stakeholder_change",
+                "stakeholder_step", "stakeholder_archive", "stakeholder_remove", "stakeholder_erase", "stakeholder_export",
+                "engagement_add", "engagement_change", "engagement_remove", "engagement_follow_up"}  # fmt: skip
+# Walked in tests/talent/test_log_import_pages.py.
+LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
+        "log_import_preview", "log_import_errors"}  # fmt: skip
+# Walked in tests/talent/test_market_pages.py.
+MARKET = {"market", "market_csv", "organisation_market", "organisation_market_csv"}
 REGION = "north-east"
 MORE = {"prepare": ["1st-tier"], "autosave": ["1st-tier"], "changes": [2]}
 MARK = "North East"
@@ -106,7 +116,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG
+    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS
 
 
 @pytest.mark.parametrize("name", ORDER)

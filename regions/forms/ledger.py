@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -13,6 +13,7 @@ from regions.models import Grant
 from regions.models.voucher import LARGEST_FILE
 from regions.quarters import QuarterKey, quarters_between
 from regions.queries.ledger import Search
+from succession.govuk.filters import FilterForm
 from succession.govuk.forms import DateField, GovukForm, HintedRadios
 from succession.govuk.layout import Buttons, Field, FormHelper
 from succession.govuk.money import MoneyField
@@ -31,12 +32,8 @@ def words(refused: Refused) -> str:
     return str(refused).removesuffix(".")
 
 
-def _pairs(field: forms.ChoiceField) -> list[tuple[str, str]]:
-    return [(str(value), str(label)) for value, label in field.choices]  # type: ignore[misc,union-attr]
-
-
-class FilterForm(GovukForm):
-    """Which entries of a ledger; a GET form, drawn by its own template."""
+class LedgerFilter(FilterForm):
+    """Which entries of a ledger."""
 
     status = forms.ChoiceField(label="Status", required=False)
     category = forms.ChoiceField(label="Category", required=False)
@@ -49,41 +46,22 @@ class FilterForm(GovukForm):
         super().__init__(*args, **kwargs)
         agreement = grant.agreement
         quarters = quarters_between(agreement.starts_on, agreement.ends_on)
-        self._offer("status", "Any status", EntryStatus.choices)
-        self._offer("category", "Any category", CATEGORIES)
-        self._offer("kind", "Any kind", EntryKind.choices)
-        self._offer("quarter", "Any quarter", [(one.slug, one.short_label) for one in quarters])
-        self._offer("evidence", "With or without", [("none", "No evidence yet")])
-
-    def _offer(self, name: str, nothing: str, choices: Iterable[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", nothing), *choices]
-        field.error_messages["invalid_choice"] = f"Select a {name} from the list"
-
-    def selects(self) -> list[tuple[str, str, list[tuple[str, str, bool]]]]:
-        """Name, label, and each choice with whether it is chosen: for the template, as widgets are slow."""
-        found = []
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ChoiceField):
-                chosen = self.data.get(name, "")
-                choices = [(value, label, value == chosen) for value, label in _pairs(field)]
-                found.append((name, str(field.label), choices))
-        return found
+        self.offer("status", "Any status", EntryStatus.choices)
+        self.offer("category", "Any category", CATEGORIES)
+        self.offer("kind", "Any kind", EntryKind.choices)
+        self.offer("quarter", "Any quarter", [(one.slug, one.short_label) for one in quarters])
+        self.offer("evidence", "With or without", [("none", "No evidence yet")])
 
     def search(self) -> Search:
         """What is not understood narrows nothing; the page says so."""
-        if not self.is_bound:
-            return Search()
-        self.is_valid()
-        data = self.cleaned_data
+        data = self.understood()
         quarter = data.get("quarter")
         return Search(
             status=data.get("status", ""),
             category=data.get("category", ""),
             kind=data.get("kind", ""),
             quarter=QuarterKey.parse(quarter) if quarter else None,
-            text=data.get("text", "").strip(),
+            text=data.get("text", ""),
             unproved=data.get("evidence") == "none",
         )
 

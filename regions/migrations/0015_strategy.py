@@ -10,7 +10,7 @@ import succession.tenancy.declarations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("regions", "0013_grant_rules"),
+        ("regions", "0014_stakeholder"),
         ("tenancy", "0022_strategy_guards"),
     ]
 

@@ -2,7 +2,9 @@ from regions.models.accountable_authority import AccountableAuthority
 from regions.models.agreement import Agreement, AgreementEvent
 from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
+from regions.models.barrier import Barrier, BarrierStakeholder
 from regions.models.checklist import ChecklistItem
+from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.invitation import Invitation
@@ -11,6 +13,7 @@ from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
+from regions.models.stakeholder import Stakeholder
 from regions.models.strategy import Strategy, StrategyDocument
 from regions.models.strategy_comment import StrategyComment, StrategyContribution
 from regions.models.undertaking_evidence import UndertakingEvidence
@@ -24,7 +27,10 @@ __all__ = [
     "AgreementEvent",
     "ApiToken",
     "Assignment",
+    "Barrier",
+    "BarrierStakeholder",
     "ChecklistItem",
+    "Engagement",
     "EntryEvidence",
     "ExpenditureLine",
     "ExpenditurePlan",
@@ -40,6 +46,7 @@ __all__ = [
     "OtherIncome",
     "Payment",
     "Region",
+    "Stakeholder",
     "Strategy",
     "StrategyComment",
     "StrategyContribution",

@@ -1,4 +1,4 @@
-"""The rows of a ledger and the choices of its filter, each in one go: node by node they took most of the page."""
+"""The rows of a ledger in one go: node by node they took most of the page."""
 
 from __future__ import annotations
 
@@ -53,16 +53,6 @@ def ledger_rows(lines: Iterable[Line], ledger: str) -> SafeString:
         for line in lines
     ]
     return mark_safe("\n".join(rows))  # noqa: S308
-
-
-@register.simple_tag
-def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
-    """Of a select: value, words, and whether it is chosen."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, mark_safe(" selected") if chosen else "", words) for value, words, chosen in choices),
-    )
 
 
 def _flags(flags: list[Flag], ledger: str) -> SafeString | str:

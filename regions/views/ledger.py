@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from regions.domain import ledger as domain
 from regions.enums import AgreementStatus, EntryStatus
-from regions.forms.ledger import CheckForm, EntryForm, FilterForm, words
+from regions.forms.ledger import CheckForm, EntryForm, LedgerFilter, words
 from regions.models import Grant, LedgerEntry
 from regions.queries.ledger import (
     Line,
@@ -40,9 +40,9 @@ CSV_HEADINGS = (
 )  # fmt: skip
 
 
-def paged(rows: QuerySet[Any], number: str | None, count: int | None = None) -> Page[Any]:
+def paged(rows: QuerySet[Any], number: str | None, count: int | None = None, on_a_page: int = ON_A_PAGE) -> Page[Any]:
     """``count``: where it is known, so that nothing is counted twice."""
-    pages = Paginator(rows, ON_A_PAGE)
+    pages = Paginator(rows, on_a_page)
     if count is not None:
         pages.count = count  # a cached property
     return pages.get_page(number)
@@ -59,7 +59,7 @@ def rest_of(request: HttpRequest, name: str) -> str:
 def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """The totals, what waits for the reader, and the entries, newest first."""
     acting, grant = acting_of(request), grant_or_404(region, pk)
-    form = FilterForm(request.GET or None, grant=grant)
+    form = LedgerFilter(request.GET or None, grant=grant)
     search, found = form.search(), totals(grant)
     narrowed = search != type(search)()
     page = paged(whole(entries(grant, search)), request.GET.get("page"), count=None if narrowed else found.entries)
@@ -102,7 +102,7 @@ def _queue(acting: Acting, grant: Grant, found: Totals, lines: list[Line]) -> di
 def ledger_csv(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """What the page shows, all of it, under the same filters."""
     grant = grant_or_404(region, pk)
-    search = FilterForm(request.GET or None, grant=grant).search()
+    search = LedgerFilter(request.GET or None, grant=grant).search()
     rows = [CSV_HEADINGS, *(_csv_row(one) for one in whole(entries(grant, search)))]
     return csv_response(f"ledger-{region}-{grant.agreement.starts_on.isoformat()}.csv", rows)
 

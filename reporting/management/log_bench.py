@@ -117,7 +117,7 @@ BY_HAND = {
 }
 
 
-def _present(count: int) -> list[int]:
+def present(count: int) -> list[int]:
     """So many regions with a log, and the keys of them all."""
     in_throwaway()
     with connections["owner"].cursor() as cursor:
@@ -144,7 +144,7 @@ def among_many(medians: Medians) -> dict[str, Any]:
     membership = live_memberships(user_id=user.pk, user_name=user.name)[0]
     found = []
     for count in (1, MANY):
-        region = _present(count)[0]
+        region = present(count)[0]
         with member_scope(user_id=user.pk, membership_id=membership.pk):
             [seconds] = medians(lambda region=region: indicator.figures([region], QUARTER))
         found.append(seconds)
@@ -154,7 +154,7 @@ def among_many(medians: Medians) -> dict[str, Any]:
 
 def against_by_hand(medians: Medians) -> dict[str, Any]:
     """All regions at once, past row security on both sides; and both must say the same."""
-    keys = _present(MANY)
+    keys = present(MANY)
     given = indicator.parameters(keys, QUARTER)
 
     def derived(cursor: CursorWrapper) -> set[tuple[Any, ...]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from succession.govuk.layout import Buttons, Field, FormHelper
 
@@ -54,6 +57,25 @@ class HintedRadios(forms.RadioSelect):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return {**option, "hint": self.hints.get(str(value), "")}
+
+
+def options(choices: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """Of a select, in one go: value, words, and whether it is chosen."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark_safe(" selected") if chosen else "", words) for value, words, chosen in choices),
+    )
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds: option by option, as Django draws them, it took most of the page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        del renderer
+        chosen = str(value or "")
+        drawn = options((str(key), str(words), str(key) == chosen) for key, words in self.choices)  # type: ignore[misc]
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(self.build_attrs(self.attrs, attrs)), drawn)
 
 
 class DateInput(forms.MultiWidget):

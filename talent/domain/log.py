@@ -21,10 +21,15 @@ def ownership(by: Acting) -> dict[str, int | None]:
     return {"region_id": by.region_id, "organisation_id": by.organisation_id}
 
 
-def free_reference(rows: models.QuerySet[Any], *, by: Acting, letter: str) -> str:
-    """The next of ours, such as V12; one writer of an organisation's log at a time finds it."""
+def one_writer(by: Acting) -> None:
+    """Until the transaction ends, the organisation's others who import or need a free reference wait. Taken first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('vacancy log'), %s)", [by.organisation_id])
+
+
+def free_reference(rows: models.QuerySet[Any], *, by: Acting, letter: str) -> str:
+    """The next of ours, such as V12; one writer of an organisation's log at a time finds it."""
+    one_writer(by)
     rows = rows.filter(**ownership(by))
     number = rows.count() + 1
     while rows.filter(reference=f"{letter}{number}").exists():

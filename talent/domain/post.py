@@ -34,12 +34,18 @@ class PostFacts:
     shared_with: Sequence[int] = field(default=())
 
 
-def impossible(facts: PostFacts, *, by: Acting, post: Post | None = None) -> Problems:
+def contradictions(facts: PostFacts, *, tier: str = "") -> Problems:
+    """Of the facts by themselves. ``tier``: the post's, if it is in the log."""
     found: Problems = {}
     if facts.made_on and facts.ended_on and facts.ended_on < facts.made_on:
         found["ended_on"] = "The day on which the post ended must be the same as or after the day it was made"
-    if post is not None and facts.tier != post.tier:
+    if tier and facts.tier != tier:
         found["tier"] = "A post keeps its tier: end this one and add another"
+    return found
+
+
+def impossible(facts: PostFacts, *, by: Acting, post: Post | None = None) -> Problems:
+    found = contradictions(facts, tier=post.tier if post else "")
     if by.organisation_id in facts.shared_with:
         found["shared_with"] = "Choose the other organisations that share the post"
     same = Post.objects.filter(**ownership(by), reference=facts.reference)

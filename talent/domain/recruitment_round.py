@@ -14,6 +14,8 @@ from talent.domain.log import keeps, ownership
 from talent.enums import AppointedFrom, RoundOutcome, VacancyEnd
 from talent.models import Appointment, RecruitmentRound, Vacancy
 
+ROUNDS_FIXED = "Another vacancy goes on from this one, so its rounds are fixed. Keep the recruitment there"
+
 
 @dataclass(frozen=True)
 class RoundFacts:
@@ -31,12 +33,24 @@ class RoundFacts:
     skills_short: Sequence[str] = ()
 
 
-def impossible(facts: RoundFacts, *, vacancy: Vacancy, existing: RecruitmentRound | None = None) -> Problems:
+@dataclass(frozen=True)
+class RoundBeside:
+    """What stands beside a round: when its need was known, the days of advertising of the rounds before and after it,
+    the days of its appointments, and the outcome that it has in the log."""
+
+    known_on: datetime.date
+    earlier: Sequence[datetime.date] = ()
+    later: Sequence[datetime.date] = ()
+    decided: Sequence[datetime.date] = ()
+    outcome: str = ""
+
+
+def contradictions(facts: RoundFacts, beside: RoundBeside) -> Problems:
     """More shortlisted than applicants is possible (headhunting): the return asks about it."""
     found: Problems = {}
-    if facts.advertised_on < vacancy.known_on:
+    if facts.advertised_on < beside.known_on:
         found["advertised_on"] = (
-            f"The day of advertising must be on or after {_day(vacancy.known_on)}, when it was known"
+            f"The day of advertising must be on or after {_day(beside.known_on)}, when it was known"
         )
     if facts.closes_on and facts.closes_on < facts.advertised_on:
         found["closes_on"] = "The closing date must be the same as or after the day of advertising"
@@ -48,19 +62,29 @@ def impossible(facts: RoundFacts, *, vacancy: Vacancy, existing: RecruitmentRoun
         found["concluded_on"] = "Enter the day on which the round was concluded"
     if facts.salary_from and facts.salary_to and facts.salary_to < facts.salary_from:
         found["salary_to"] = "The highest salary must be the same as or more than the lowest"
-    earlier = vacancy.rounds.filter(number__lt=existing.number) if existing else vacancy.rounds.all()
-    later = vacancy.rounds.filter(number__gt=existing.number) if existing else vacancy.rounds.none()
-    out_of_order = earlier.filter(advertised_on__gt=facts.advertised_on) | later.filter(
-        advertised_on__lt=facts.advertised_on
-    )
-    if out_of_order.exists():
+    if any(day > facts.advertised_on for day in beside.earlier) or any(
+        day < facts.advertised_on for day in beside.later
+    ):
         found.setdefault("advertised_on", "Rounds are numbered in the order of advertising: check the other rounds")
-    if existing and existing.appointments.filter(decided_on__lt=facts.advertised_on).exists():
+    if any(day < facts.advertised_on for day in beside.decided):
         found["advertised_on"] = "An appointment of this round was decided before this day"
     changed_remit = RoundOutcome.REMIT_CHANGED
-    if (facts.outcome == changed_remit) != (existing is not None and existing.outcome == changed_remit):
+    if (facts.outcome == changed_remit) != (beside.outcome == changed_remit):
         found["outcome"] = "Say that the remit changed on the page of the vacancy"
     return found
+
+
+def impossible(facts: RoundFacts, *, vacancy: Vacancy, existing: RecruitmentRound | None = None) -> Problems:
+    others = vacancy.rounds.values_list("number", "advertised_on")
+    at = existing.number if existing else None
+    beside = RoundBeside(
+        known_on=vacancy.known_on,
+        earlier=[day for number, day in others if at is None or number < at],
+        later=[day for number, day in others if at is not None and number > at],
+        decided=list(existing.appointments.values_list("decided_on", flat=True)) if existing else (),
+        outcome=existing.outcome if existing else "",
+    )
+    return contradictions(facts, beside)
 
 
 def _day(day: datetime.date) -> str:
@@ -94,7 +118,7 @@ def _save(row: RecruitmentRound, *, by: Acting, vacancy: Vacancy, facts: RoundFa
 def _goes_on_here(vacancy: Vacancy) -> None:
     """The vacancies of one need number their rounds through, so what has been replaced gains and loses none."""
     if vacancy.ending == VacancyEnd.REPLACED:
-        raise Refused("Another vacancy goes on from this one, so its rounds are fixed. Keep the recruitment there.")
+        raise Refused(f"{ROUNDS_FIXED}.")
 
 
 def remove(*, by: Acting, existing: RecruitmentRound) -> None:
@@ -120,39 +144,54 @@ class AppointmentFacts:
     recruitment_round: int | None = None
 
 
-def impossible_appointment(
-    facts: AppointmentFacts, *, vacancy: Vacancy, existing: Appointment | None = None
-) -> Problems:
+@dataclass(frozen=True)
+class AppointmentBeside:
+    """What stands beside an appointment: when its need was known, whether another one stands or another vacancy goes
+    on from this one, and the day on which its round was advertised."""
+
+    known_on: datetime.date
+    another_stands: bool = False
+    replaced: bool = False
+    advertised_on: datetime.date | None = None
+
+
+def appointment_contradictions(facts: AppointmentFacts, beside: AppointmentBeside) -> Problems:
     """``starts_on`` may lie before ``decided_on``, as when somebody acting is made permanent from an earlier day."""
     found: Problems = {}
     if lies_ahead(facts.decided_on):
         found["decided_on"] = "The day of the decision must be today or in the past"
-    elif facts.decided_on < vacancy.known_on:
-        found["decided_on"] = f"The day of the decision must be on or after {_day(vacancy.known_on)}, when it was known"
+    elif facts.decided_on < beside.known_on:
+        found["decided_on"] = f"The day of the decision must be on or after {_day(beside.known_on)}, when it was known"
     if facts.withdrawn_on and facts.withdrawn_on < facts.decided_on:
         found["withdrawn_on"] = "The appointee can’t have withdrawn before the decision"
     elif lies_ahead(facts.withdrawn_on):
         found["withdrawn_on"] = "The day on which the appointee withdrew must be today or in the past"
     elif facts.withdrawn_on and facts.starts_on and facts.withdrawn_on > facts.starts_on:
         found["withdrawn_on"] = "An appointee who has started leaves a new vacancy: add one for the post"
-    if facts.withdrawn_on is None:
-        found |= _can_not_stand(vacancy, existing)
-    if facts.recruitment_round is not None:
-        of_round = vacancy.rounds.filter(number=facts.recruitment_round).first()
-        if of_round is None:
-            found["recruitment_round"] = "Select a round of this vacancy"
-        elif of_round.advertised_on > facts.decided_on:
-            found["decided_on"] = "The round was advertised after this day"
+    if facts.withdrawn_on is None and beside.replaced:
+        found["decided_on"] = "Another vacancy goes on from this one. Enter the appointment there"
+    elif facts.withdrawn_on is None and beside.another_stands:
+        found["decided_on"] = "Another appointment stands. Enter first that the appointee withdrew"
+    if beside.advertised_on and beside.advertised_on > facts.decided_on:
+        found["decided_on"] = "The round was advertised after this day"
     return found
 
 
-def _can_not_stand(vacancy: Vacancy, existing: Appointment | None) -> Problems:
-    if vacancy.ending == VacancyEnd.REPLACED:
-        return {"decided_on": "Another vacancy goes on from this one. Enter the appointment there"}
-    others = vacancy.appointments.exclude(pk=existing.pk) if existing else vacancy.appointments
-    if others.filter(withdrawn_on=None).exists():
-        return {"decided_on": "Another appointment stands. Enter first that the appointee withdrew"}
-    return {}
+def impossible_appointment(
+    facts: AppointmentFacts, *, vacancy: Vacancy, existing: Appointment | None = None
+) -> Problems:
+    standing = vacancy.appointments.filter(withdrawn_on=None)
+    of_round = vacancy.rounds.filter(number=facts.recruitment_round).first() if facts.recruitment_round else None
+    beside = AppointmentBeside(
+        known_on=vacancy.known_on,
+        another_stands=(standing.exclude(pk=existing.pk) if existing else standing).exists(),
+        replaced=vacancy.ending == VacancyEnd.REPLACED,
+        advertised_on=of_round.advertised_on if of_round else None,
+    )
+    found = appointment_contradictions(facts, beside)
+    if facts.recruitment_round is not None and of_round is None:
+        found["recruitment_round"] = "Select a round of this vacancy"
+    return found
 
 
 def appoint(

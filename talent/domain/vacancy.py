@@ -11,7 +11,7 @@ from succession.facts import Problems, assign, lies_ahead, refuse_if
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import free_reference, keeps, ownership
+from talent.domain.log import free_reference, keeps, one_writer, ownership
 from talent.enums import RoundOutcome, VacancyEnd
 from talent.models import DepartureReason, InterimCover, Post, Vacancy
 
@@ -32,7 +32,19 @@ class VacancyFacts:
     reason_for_leaving: str = ""
 
 
-def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = None) -> Problems:
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the facts: days of advertising and of decisions, the number of the first round where it is
+    fixed, and whether this one goes on from another or another from this one."""
+
+    advertised: Sequence[datetime.date] = ()
+    decided: Sequence[datetime.date] = ()
+    first_round: int | None = None
+    continues: bool = False
+    followed: bool = False
+
+
+def contradictions(facts: VacancyFacts, beside: Beside) -> Problems:
     """``vacant_on`` may lie before ``known_on`` (a sudden departure) and ahead (notice given)."""
     found: Problems = {}
     if lies_ahead(facts.known_on):
@@ -43,33 +55,39 @@ def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = Non
         found["ending"] = "Select how the vacancy ended"
     if facts.ending and not facts.ended_on:
         found["ended_on"] = "Enter the day on which the vacancy ended"
+    if any(day < facts.known_on for day in beside.advertised):
+        found["known_on"] = "The vacancy was advertised before this day"
+    if any(day < facts.known_on for day in beside.decided):
+        found["known_on"] = "An appointment was decided before this day"
+    if beside.first_round not in (None, facts.first_round):
+        numbered = "The rounds of this vacancy are numbered already"
+        before = "The number follows from the rounds before the remit changed"
+        found["first_round"] = before if beside.continues else numbered
+    if beside.followed and facts.ending != VacancyEnd.REPLACED:
+        found["ending"] = "Another vacancy goes on from this one, so it ended as the remit changed"
+    if not beside.followed and facts.ending == VacancyEnd.REPLACED:
+        found["ending"] = REMIT_ELSEWHERE
+    return found
+
+
+def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = None) -> Problems:
+    found = contradictions(facts, _beside(vacancy) if vacancy else Beside())
     same = Vacancy.objects.filter(**ownership(by), reference=facts.reference)
     if facts.reference and (same.exclude(pk=vacancy.pk) if vacancy else same).exists():
         found["reference"] = f"Another of your vacancies has the reference {facts.reference}"
-    if vacancy is not None:
-        found |= _against_its_rounds(facts, vacancy)
-    elif facts.ending == VacancyEnd.REPLACED:
-        found["ending"] = REMIT_ELSEWHERE
     return found
 
 
-def _against_its_rounds(facts: VacancyFacts, vacancy: Vacancy) -> Problems:
-    found: Problems = {}
-    if vacancy.rounds.filter(advertised_on__lt=facts.known_on).exists():
-        found["known_on"] = "The vacancy was advertised before this day"
-    if vacancy.appointments.filter(decided_on__lt=facts.known_on).exists():
-        found["known_on"] = "An appointment was decided before this day"
+def _beside(vacancy: Vacancy) -> Beside:
+    advertised = list(vacancy.rounds.values_list("advertised_on", flat=True))
     followed = Vacancy.objects.filter(continues=vacancy).exists()
-    if facts.first_round != vacancy.first_round:
-        if vacancy.continues_id:
-            found["first_round"] = "The number follows from the rounds before the remit changed"
-        elif followed or vacancy.rounds.exists():
-            found["first_round"] = "The rounds of this vacancy are numbered already"
-    if followed and facts.ending != VacancyEnd.REPLACED:
-        found["ending"] = "Another vacancy goes on from this one, so it ended as the remit changed"
-    if not followed and facts.ending == VacancyEnd.REPLACED:
-        found["ending"] = REMIT_ELSEWHERE
-    return found
+    return Beside(
+        advertised=advertised,
+        decided=list(vacancy.appointments.values_list("decided_on", flat=True)),
+        first_round=vacancy.first_round if advertised or followed or vacancy.continues_id else None,
+        continues=vacancy.continues_id is not None,
+        followed=followed,
+    )
 
 
 def add(*, by: Acting, post: Post, facts: VacancyFacts) -> Vacancy:
@@ -124,6 +142,7 @@ def change_remit(*, by: Acting, vacancy: Vacancy, post: Post, on: datetime.date)
     keeps(by, vacancy.organisation_id)
     keeps(by, post.organisation_id)
     with verb():
+        one_writer(by)
         vacancy = Vacancy.objects.select_for_update().select_related("post").get(pk=vacancy.pk)
         if vacancy.ended_on or vacancy.appointments.filter(withdrawn_on=None).exists():
             raise Refused("This vacancy has ended or is filled, so there is no recruitment to go on with.")

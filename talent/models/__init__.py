@@ -1,4 +1,5 @@
 from talent.models.log_confirmation import LogConfirmation
+from talent.models.log_import import LogImport
 from talent.models.post import Post, PostShare
 from talent.models.recruitment_round import Appointment, RecruitmentRound
 from talent.models.vacancy import DepartureReason, InterimCover, Vacancy
@@ -8,6 +9,7 @@ __all__ = [
     "DepartureReason",
     "InterimCover",
     "LogConfirmation",
+    "LogImport",
     "Post",
     "PostShare",
     "RecruitmentRound",

@@ -39,7 +39,8 @@ class Post(models.Model):
         ordering = ("tier", "title", "id")
         constraints = [
             models.UniqueConstraint(fields=["region", "organisation", "id"], name="post_region_organisation_id"),
-            models.UniqueConstraint(fields=["region", "organisation", "reference"], name="post_reference"),
+            # Reference first: else a foreign key’s check on a table without statistics may walk along this index.
+            models.UniqueConstraint(fields=["reference", "region", "organisation"], name="post_reference"),
             models.CheckConstraint(name="post_said", condition=~models.Q(title="") & ~models.Q(reference="")),
             models.CheckConstraint(name="post_tier", condition=models.Q(tier__in=PostTier.values)),
             several_known("post_remit", "remit", Remit),

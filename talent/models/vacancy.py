@@ -46,7 +46,8 @@ class Vacancy(models.Model):
         indexes = [models.Index(fields=["region", "vacant_on"], name="vacancy_of_region")]
         constraints = [
             models.UniqueConstraint(fields=["region", "organisation", "id"], name="vacancy_region_organisation_id"),
-            models.UniqueConstraint(fields=["region", "organisation", "reference"], name="vacancy_reference"),
+            # Reference first: else a foreign key’s check on a table without statistics may walk along this index.
+            models.UniqueConstraint(fields=["reference", "region", "organisation"], name="vacancy_reference"),
             models.CheckConstraint(name="vacancy_said", condition=~models.Q(reference="")),
             models.CheckConstraint(
                 name="vacancy_ending",

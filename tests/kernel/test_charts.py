@@ -26,6 +26,17 @@ def test_well_formed_and_inside_the_frame(first, second, width):
     )
 
 
+@given(st.floats(0, 20), st.floats(0, 20))
+def test_the_names_of_lines_lie_above_those_of_the_axis_and_apart(first, second):
+    series = [charts.Series("A", [20, first]), charts.Series("B", [20, second])]
+    root = ET.fromstring(charts.line(series, ["Q1", "Q2"], ident="x", title="T", description="D"))
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    upper, lower = sorted(float(text.get("y")) for text in texts if text.get("font-weight"))
+    axis = min(float(text.get("y")) for text in texts if text.text in {"Q1", "Q2"})
+    assert lower - upper >= 19
+    assert lower <= axis - 16
+
+
 @pytest.mark.parametrize(("highest", "last"), [(0, 1), (3, 3), (7, 8), (95, 100), (4_321, 6_000)])
 def test_ticks_reach_the_highest(highest, last):
     scale = charts.ticks(highest)

@@ -1,4 +1,4 @@
-"""The demo's grants: told through the verbs, so that nothing is shown that the product would refuse."""
+"""The demo's grants and stakeholders: grants are told through the verbs, so that nothing is shown that the product would refuse."""
 
 import io
 
@@ -6,11 +6,13 @@ import pikepdf
 import pytest
 
 from regions import story
-from regions.models import Agreement, EntryEvidence, Region
+from regions.models import Agreement, Barrier, Engagement, EntryEvidence, Region, Stakeholder
 from regions.quarters import QuarterKey
 from regions.queries.national_grant import national_grants
+from regions.stakeholder_story import tell_stakeholders
 from reporting.demo import _casts
 from succession import clock
+from succession.tenancy.scope import maintenance
 from tests.conftest import NATIONAL_LEAD, scope_of
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +36,17 @@ def test_every_stage_is_there(quarter):
         evidence = EntryEvidence.objects.select_related("voucher").first()
         with pikepdf.open(io.BytesIO(bytes(evidence.voucher.content))) as pdf:
             assert len(pdf.pages) == 1
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_every_region_has_stakeholders_with_whom_it_talks(quarter):
+    with maintenance():
+        regions = list(Region.objects.using("owner").all())
+        tell_stakeholders(regions, first=quarter.previous.starts_on, today=clock.today())
+        told = Stakeholder.objects.using("owner").filter(owner__isnull=False).values_list("region", "owner_name")
+        assert {region for region, _ in told} == {region.pk for region in regions}
+        assert all(name for _, name in told)
+        held = Engagement.objects.using("owner").filter(held_on__range=(quarter.starts_on, quarter.ends_on))
+        assert held.values("region").distinct().count() == len(regions)
+        assert not Engagement.objects.using("owner").filter(held_on__gt=clock.today()).exists()
+        assert Barrier.objects.using("owner").filter(status="eased").count() == len(regions)

@@ -16,7 +16,7 @@ from regions.models import User
 from regions.quarters import QuarterKey
 from reporting import tasks  # noqa: F401  (the worker's handlers)
 from reporting.domain.quarterly_return import RENDER_REPORT
-from reporting.management import grant_bench, log_bench
+from reporting.management import grant_bench, log_bench, log_import_bench, market_bench, stakeholder_bench
 from reporting.management.scale import grow
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
@@ -118,12 +118,16 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "national": national,
     "quarterly_return": quarterly_return,
     "report": report,
+    "stakeholders": lambda: stakeholder_bench.against_floor(_page),
     "grant": lambda: grant_bench.against_short(_get, _medians, route="ledger"),
     "grant_audit": lambda: grant_bench.against_short(_get, _medians, route="grant_audit"),
     "grant_floor": lambda: grant_bench.against_floor(_page),
+    "log_import": log_import_bench.writing,
+    "log_import_xlsx": log_import_bench.reading,
     "national_history": national_history,
     "indicators_region": lambda: log_bench.among_many(_medians),
     "indicators": lambda: log_bench.against_by_hand(_medians),
+    "market": lambda: market_bench.against_floor(_page),
 }
 
 

@@ -1,10 +1,12 @@
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from regions.queries import contact
 from regions.states import STRATEGY
 from reporting.indicators import INDICATORS, Indicator, Kind
 from reporting.states import RETURN
@@ -41,12 +43,15 @@ def indicators() -> str:
     lines += _sql(f"WITH {derived.COUNTED.strip()}")
     for one in INDICATORS:
         if one.number in derived.DEFINITIONS:
-            lines += _derived(one)
+            lines += _derived(one, derived.DEFINITIONS[one.number])
+    lines += ["## Derived from the log of engagements", "", "From `regions/queries/contact.py`.", ""]
+    for one in INDICATORS:
+        if one.number == contact.INDICATOR:
+            lines += _derived(one, contact.active_contacts)
     return "\n".join(lines[:-1]) + "\n"
 
 
-def _derived(one: Indicator) -> list[str]:
-    definition = derived.DEFINITIONS[one.number]
+def _derived(one: Indicator, definition: Callable[[], str]) -> list[str]:
     kept = f"{_kept_as(one)}: the sums of both columns" if one.kind is Kind.AVERAGE else "the count of the rows"
     lines = [f"### {one.number}. {one.title}", "", *_words(definition), "", f"Kept as {kept}.", ""]
     return lines + _sql(definition())

@@ -13,9 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from succession.govuk.csp import JS_ENABLED_SCRIPT
-from succession.govuk.forms import DateInput
+from succession.govuk.forms import DateInput, options
 
 register = template.Library()
+register.simple_tag(options)
 
 _KINDS = (
     (DateInput, "date"),
@@ -120,6 +121,17 @@ def acting_as(context: Context) -> SafeString | str:
     """The role that a form was opened under, so that a second tab can't act under the wrong one."""
     acting = context.get("acting")
     return format_html('<input type="hidden" name="acting_as" value="{}">', acting.pk) if acting else ""
+
+
+@register.simple_tag
+def row(key: str, value: Any, otherwise: str = "Not said") -> SafeString:
+    """A row of a summary list. ``otherwise``: the words for nothing; 0 is something."""
+    return format_html(
+        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd></div>',
+        key,
+        otherwise if value in (None, "") else value,
+    )
 
 
 @register.filter

@@ -124,7 +124,7 @@ REVOKE CREATE ON SCHEMA guard FROM sp_guard;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0017_log_chain")]
+    dependencies = [("tenancy", "0021_stakeholder_guards")]
     operations = [
         migrations.RunSQL(
             GUARDS,

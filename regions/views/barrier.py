@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from regions.domain import barrier as domain
+from regions.forms.barrier import BarrierForm, StatusForm
+from regions.models import Barrier
+from regions.queries.barrier import barriers, known
+from regions.queries.stakeholder import offered, owners
+from regions.views.ledger import paged, rest_of
+from regions.views.stakeholder import address, reader_or_404
+from succession import clock
+from succession.pages import Place, keep
+from succession.pages import remove as remove_page
+from succession.tenancy.acting import Acting
+from succession.tenancy.personas import Role
+
+
+def _lead_or_404(request: HttpRequest, region: str) -> Place:
+    acting = reader_or_404(request, region)
+    if acting.role is not Role.LEAD:
+        raise Http404
+    return _place(acting)
+
+
+def _place(acting: Acting) -> Place:
+    return Place(acting, acting.region, (address("barriers", acting.region_slug), "Barriers"))
+
+
+def _barrier_or_404(region: str, pk: int) -> Barrier:
+    return get_object_or_404(known(), region__slug=region, pk=pk)
+
+
+@require_GET
+def register(request: HttpRequest, region: str) -> HttpResponse:
+    """What stands in the way, the first due first; what was eased or removed on request."""
+    acting, past = reader_or_404(request, region), "past" in request.GET
+    page = paged(barriers(past=past), request.GET.get("page"))
+    context = {
+        "region": region,
+        "here": "barriers",
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "rest": rest_of(request, "page"),
+        "barriers": [(one, domain.may_say(acting, one)) for one in page],
+        "past": past,
+        "today": clock.today(),
+        "leads": acting.role is Role.LEAD,
+    }
+    return render(request, "regions/barriers.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, region: str) -> HttpResponse:
+    at = _lead_or_404(request, region)
+    return keep(
+        request,
+        BarrierForm(request.POST or None, owners=owners(at.acting), listed=list(offered())),
+        at=at,
+        act=lambda facts: domain.add(by=at.acting, facts=facts),
+        title="Add a barrier",
+        done="The barrier is in the register",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, region: str, pk: int) -> HttpResponse:
+    """The lead changes all of it, its owner how far it has come."""
+    acting, found = reader_or_404(request, region), _barrier_or_404(region, pk)
+    at, done = _place(acting), "The barrier is saved"
+    if acting.role is Role.LEAD:
+        return keep(
+            request,
+            BarrierForm(request.POST or None, owners=owners(acting), listed=list(offered()), existing=found),
+            at=at,
+            act=lambda facts: domain.change(by=acting, barrier=found, facts=facts),
+            title="Change this barrier",
+            done=done,
+        )
+    if not domain.may_say(acting, found):
+        raise Http404
+    return keep(
+        request,
+        StatusForm(request.POST or None, existing=found),
+        at=at,
+        act=lambda facts: domain.say(by=acting, barrier=found, facts=facts),
+        title=found.barrier,
+        done=done,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, region: str, pk: int) -> HttpResponse:
+    at, found = _lead_or_404(request, region), _barrier_or_404(region, pk)
+    return remove_page(
+        request,
+        at=Place(at.acting, found.barrier, at.back),
+        act=lambda: domain.remove(by=at.acting, barrier=found),
+        what="barrier",
+        more=" One that is overcome is marked as removed, and stays to be read.",
+    )

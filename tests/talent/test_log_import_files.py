@@ -1,0 +1,280 @@
+"""Files as people and others send them: read rightly, or refused with words, and never with the memory of the server."""
+
+import io
+import struct
+import tracemalloc
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from succession.states import Refused
+from talent.domain.log_import_file import LARGEST_FILE
+from talent.domain.log_import_rows import MOST_ROWS, read, table_of
+from tests.talent.log_import_world import HEADINGS, POST_ALONE, ROUND_ONE, ROWS, D, changed, csv_of, faults, xlsx_of
+
+
+def refusal(content):
+    with pytest.raises(Refused) as refused:
+        read(content)
+    return str(refused.value)
+
+
+def first(content):
+    return read(content).rows[0].values
+
+
+def zipped(parts, **options):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return written.getvalue()
+
+
+def parts_of(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"),
+     ("cp1252", "Windows-1252")],
+)  # fmt: skip
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_encodings_and_delimiters(encoding, name, delimiter):
+    found = read(csv_of(ROWS, encoding=encoding, delimiter=delimiter))
+    assert (found.encoding, found.faults) == (name, [])
+    assert found.rows[0].values["post.title"] == "Director of children’s services"
+    assert found.rows[0].values["round.salary_from"] == 95_000
+
+
+def test_an_encoding_that_is_not_certain_is_refused():
+    half = csv_of(ROWS, encoding="utf-8") + "é".encode("cp1252")
+    assert "mixes two ways" in refusal(half)
+    assert "cut short" in refusal(csv_of(ROWS, encoding="utf-16")[:-1])
+    assert "cut short" in refusal(csv_of(ROWS)[:400] + b"\xe2\x80")
+    assert "must be a spreadsheet" in refusal(b"\x81\x8d" + csv_of(ROWS, encoding="cp1252"))
+    assert "must be a spreadsheet" in refusal(bytes(range(256)) * 40)
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7", b"\x89PNG\r\n\x1a\n", b"<html><table>", b"{\\rtf1", b"\xff\xd8\xff\xe0"]
+)
+def test_what_is_no_spreadsheet(content):
+    assert "must be a spreadsheet" in refusal(content + b"x" * 100)
+
+
+def test_excels_line_that_names_the_delimiter():
+    content = b"sep=;\r\n" + csv_of(ROWS, delimiter=";", encoding="utf-8")
+    assert read(content).rows[0].number == 3
+    assert not read(content).faults
+
+
+def test_a_quotation_mark_that_never_ends():
+    assert refusal(csv_of(ROWS) + b'\r\nP9,1,"Director').startswith("Row 5 can’t be read: a quotation mark")
+
+
+def test_headings():
+    assert faults(csv_of([[*HEADINGS, "Shoe size", "tier", "Title"], [*ROUND_ONE, "", "", ""]])) == [
+        "Row 1, column Q “Shoe size”: This is no heading of the template. Correct it, or delete the column.",
+        "Row 1, column R “tier”: Column B has the same heading. Delete one of the two.",
+        "Row 1, column S “Title”: Column C has the same heading. Delete one of the two.",
+    ]
+    assert faults(csv_of([["Post reference", "Known on"], ["P1", "1/1/2010"]])) == [
+        "Row 1: The column “Tier” is missing. Add it, or start from the template.",
+        "Row 1: The column “Post title” is missing. Add it, or start from the template.",
+    ]
+    assert "The first row must hold the headings" in refusal(csv_of([ROUND_ONE]))
+    assert "no rows" in refusal(csv_of([HEADINGS, [""] * 16, [" "] * 16]))
+    assert "empty" in refusal(b" \n ")
+
+
+def test_a_cell_under_no_heading_is_not_lost():
+    """As when a comma within a title makes two cells of one."""
+    assert faults(csv_of([[*HEADINGS, "", ""], [*ROUND_ONE, "", "stray"], [*POST_ALONE, "far"]])) == [
+        "Row 2, column R: “stray” stands under no heading. Add the heading, or empty the cell.",
+        "Row 3, column Q: “far” stands under no heading. Add the heading, or empty the cell.",
+    ]
+
+
+def test_rows_without_anything_are_passed_over():
+    found = read(csv_of([HEADINGS, [""] * 16, ROUND_ONE, [""] * 16, [], POST_ALONE, *[[""] * 16] * 500]))
+    assert [row.number for row in found.rows] == [3, 6]
+    with_blanks = xlsx_of([HEADINGS, ROUND_ONE], alter=lambda sheet: sheet.cell(50_000, 1).__setattr__("value", " "))
+    assert len(read(with_blanks).rows) == 1
+
+
+def test_a_workbook_as_excel_writes_it():
+    row = changed(ROUND_ONE, Known_on=D(2010, 4, 10), Falls_vacant_on=40299, Applicants=7, Salary_from=95_000.0)
+
+    def alter(sheet):
+        sheet["F2"].number_format = "dd/mm/yyyy"
+        sheet.add_data_validation(DataValidation(type="list", formula1='"a,b"'))
+
+    values = first(xlsx_of([HEADINGS, row], alter=alter))
+    assert (values["vacancy.known_on"], values["vacancy.vacant_on"]) == (D(2010, 4, 10), D(2010, 5, 1))
+    assert (values["round.applicants"], values["round.salary_from"]) == (7, 95_000)
+
+
+def test_a_workbook_that_counts_days_from_1904():
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in ([*HEADINGS], changed(ROUND_ONE, Known_on=D(2010, 4, 10), Falls_vacant_on=40299 - 1462)):
+        book.active.append(row)
+    written = io.BytesIO()
+    book.save(written)
+    values = first(written.getvalue())
+    assert (values["vacancy.known_on"], values["vacancy.vacant_on"]) == (D(2010, 4, 10), D(2010, 5, 1))
+
+
+def test_the_sheet_of_the_template_is_read_wherever_it_stands():
+    def alter(sheet):
+        sheet.append(["notes"])
+        second = sheet.parent.create_sheet("Vacancy log")
+        for row in ROWS:
+            second.append(row)
+
+    assert len(read(xlsx_of([["Something else"]], alter=alter)).rows) == 3
+
+
+def test_merged_cells_are_named():
+    found = faults(xlsx_of(ROWS, alter=lambda sheet: sheet.merge_cells("C2:C3")))
+    assert found == ["Row 2, column C “Post title”: The cells C2 to C3 are merged. Unmerge them and fill in each row."]
+    found = faults(xlsx_of(ROWS, alter=lambda sheet: sheet.merge_cells("A1:B1")))
+    assert found == [
+        "Row 1: The column “Tier” is missing. Add it, or start from the template.",
+        "Row 1, column A “Post reference”: The cells A1 to B1 are merged. Unmerge them and fill in each row.",
+    ]
+
+
+def test_formulas_are_never_worked_out():
+    def alter(sheet):
+        sheet["C2"] = "=1+1"
+        sheet["M2"] = "=SUM(A1:A9)"
+
+    assert faults(xlsx_of(ROWS, alter=alter)) == [
+        "Row 2, column C “Post title”: The formula in this cell has no value yet. Open the file in a spreadsheet, save it, or type the value.",
+        "Row 2, column M “Applicants”: The formula in this cell has no value yet. Open the file in a spreadsheet, save it, or type the value.",
+    ]
+    parts = parts_of(xlsx_of(ROWS, alter=alter))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    with_values = sheet.replace("<f>SUM(A1:A9)</f><v />", "<f>SUM(A1:A9)</f><v>9</v>").replace(
+        "<f>SUM(A1:A9)</f><v></v>", "<f>SUM(A1:A9)</f><v>9</v>"
+    )
+    assert with_values != sheet
+    found = read(zipped(parts | {"xl/worksheets/sheet1.xml": with_values}))
+    assert (found.fault_count, found.rows[0].values["round.applicants"]) == (1, 9)
+    text = first(csv_of([HEADINGS, changed(ROUND_ONE, Post_title='=cmd|"/c calc"!A1')]))
+    assert text["post.title"] == '=cmd|"/c calc"!A1'
+
+
+def test_old_locked_and_other_workbooks():
+    assert "password" in refusal(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4_096)
+    parts = parts_of(xlsx_of(ROWS))
+    assert "macros" in refusal(zipped(parts | {"xl/vbaProject.bin": b"x"}))
+    types = parts["[Content_Types].xml"].replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main",
+    )
+    assert "macros" in refusal(zipped(parts | {"[Content_Types].xml": types}))
+    assert "must be a spreadsheet" in refusal(zipped({"word/document.xml": "x", "[Content_Types].xml": "x"}))
+    assert "must be a spreadsheet" in refusal(zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}))
+    binary = {name: text for name, text in parts.items() if name != "xl/workbook.xml"} | {"xl/workbook.bin": b"x"}
+    assert "binary workbook" in refusal(zipped(binary))
+    locked = bytearray(xlsx_of(ROWS))
+    at = locked.index(b"PK\x01\x02")
+    locked[at + 8] |= 1
+    assert "password" in refusal(bytes(locked))
+
+
+def test_workbooks_cut_anywhere():
+    whole = xlsx_of(ROWS)
+    for at in range(4, len(whole) - 22, len(whole) // 20):
+        assert "cut short" in refusal(whole[:at])
+    for at in range(40, len(whole), len(whole) // 25):  # one byte wrong: read as it is or refused, and no other fault
+        broken = bytearray(whole)
+        broken[at] ^= 0xFF
+        try:
+            read(bytes(broken))
+        except Refused:
+            continue
+
+
+def test_parts_that_are_missing_or_nonsense():
+    parts = parts_of(xlsx_of(ROWS))
+    for name in parts:
+        for text in (b"", b"<", b"<a/>", b"\x00" * 50, None):
+            altered = {one: kept for one, kept in parts.items() if one != name} | ({} if text is None else {name: text})
+            try:
+                read(zipped(altered))
+            except Refused:
+                continue
+
+
+def test_entities_are_refused():
+    parts = parts_of(xlsx_of(ROWS))
+    for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"):
+        laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + parts.get(name, b"<sst/>")
+        assert "damaged" in refusal(zipped(parts | {name: laughs}))
+
+
+def test_bombs():
+    parts = parts_of(xlsx_of(ROWS))
+    bomb = b"<a>" + b" " * (20 * 1024 * 1024)
+    tracemalloc.start()
+    assert "unpacks to more" in refusal(zipped(parts | {"xl/worksheets/sheet1.xml": bomb}))
+    assert "unpacks to more" in refusal(zipped(parts | {"xl/media/image.xml": bomb * 3}))
+    assert "unpacks to more" in refusal(zipped(parts | {f"xl/x{number}": b"x" for number in range(1_001)}))
+    tracemalloc.reset_peak()
+    before = tracemalloc.get_traced_memory()[0]
+    lying = bytearray(zipped(parts | {"xl/worksheets/sheet1.xml": bomb}))
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):  # says that it unpacks to 900 bytes
+        at = -1
+        while (at := lying.find(signature, at + 1)) >= 0:
+            if struct.unpack_from("<I", lying, at + offset)[0] == len(bomb):
+                struct.pack_into("<I", lying, at + offset, 900)
+    assert "cut short" in refusal(bytes(lying))
+    assert tracemalloc.get_traced_memory()[1] - before < 8 * 1024 * 1024
+    tracemalloc.stop()
+
+
+def test_a_sheet_that_says_it_is_vast():
+    parts = parts_of(xlsx_of(ROWS))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    vast = (
+        sheet.replace('ref="A1:P4"', 'ref="A1:XFD1048576"')
+        .replace('<row r="4">', '<row r="1048576">')
+        .replace('r="A4"', 'r="A1048576"')
+    )
+    assert vast != sheet
+    assert "below row 60,000" in refusal(zipped(parts | {"xl/worksheets/sheet1.xml": vast}))
+
+
+def test_too_many_rows_take_no_memory():
+    lines = csv_of([HEADINGS]) + b"\r\n" + b"P1,1,Director,,,,,,,,,,,,,\r\n" * 100_000
+    assert len(lines) < LARGEST_FILE
+    parts = parts_of(xlsx_of([HEADINGS]))
+    row = b'<row><c t="inlineStr"><is><t>P1</t></is></c><c><v>1</v></c><c t="inlineStr"><is><t>Director</t></is></c></row>'
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", row * 100_000 + b"</sheetData>")
+    varied = b"".join(b"<!--%d-->" % (number * 7_919) for number in range(60_000))  # or it would be taken for a bomb
+    vast = zipped(parts | {"xl/worksheets/sheet1.xml": sheet + varied})
+    for content in (lines, vast):
+        tracemalloc.start()
+        assert f"more than {MOST_ROWS:,} filled rows" in refusal(content)
+        assert tracemalloc.get_traced_memory()[1] < 60 * 1024 * 1024
+        tracemalloc.stop()
+    assert "larger than 10 MB" in refusal(b"x" * (LARGEST_FILE + 1))
+
+
+def test_a_hundred_thousand_faults_are_counted_and_not_kept():
+    found = read(csv_of([HEADINGS, *[changed(ROUND_ONE, Known_on="soon", Applicants="x")] * 10_000]))
+    assert (found.fault_count, len(found.faults)) == (20_000, 5_000)
+
+
+def test_the_rows_come_one_at_a_time():
+    rows = table_of(csv_of(ROWS)).rows
+    assert next(rows)[0] == 1
