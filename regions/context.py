@@ -29,6 +29,8 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
     if acting.region_slug and acting.role in ("lead", "sponsor"):
         links.append(("Quarterly returns", reverse("returns", args=[acting.region_slug])))
         links.append(("Agreement and grant", reverse("agreement", args=[acting.region_slug])))
+    if acting.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR):
+        links.append(("Strategy", reverse("strategy", args=[acting.region_slug])))
     if acting.role in (Role.LEAD, Role.CONTRIBUTOR):
         links.append(("Posts and vacancies", reverse("region_log", args=[acting.region_slug])))
     if acting.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR):

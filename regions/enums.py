@@ -79,6 +79,23 @@ class PlanStatus(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+class StrategyStatus(models.TextChoices):
+    """A version of a region's strategy; what becomes of it after receipt changes nothing of the receipt."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "With the College"
+    RECEIVED = "received", "Received"
+    AGREED = "agreed", "Agreed"
+    RETURNED = "returned", "Returned"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+class Done(models.TextChoices):
+    YES = "yes", "Yes"
+    PART = "part", "In part"
+    NO = "no", "No"
+
+
 class EntryKind(models.TextChoices):
     """An accrual is a cost that is not paid yet; it is reversed when its payment is entered."""
 

@@ -1,9 +1,11 @@
-"""The lives of a partnership agreement, an instalment, an expenditure plan and a ledger entry (``domain.md``)."""
+"""The lives of a partnership agreement, an instalment, an expenditure plan, a ledger entry and a strategy
+(``domain.md``)."""
 
 from regions.enums import AgreementStatus as A
 from regions.enums import EntryStatus as E
 from regions.enums import PaymentStatus as P
 from regions.enums import PlanStatus as X
+from regions.enums import StrategyStatus as S
 from succession.states import Transition
 from succession.tenancy.personas import Role
 
@@ -46,4 +48,13 @@ LEDGER_ENTRY = (
     Transition("decline", E.HELD, E.REFUSED, PAYERS, "The College did not consent", reason=True),
     Transition("approve", E.ENTERED, E.APPROVED, Role.SPONSOR, "Approved by the sponsor"),
     Transition("refuse", E.ENTERED, E.REFUSED, Role.SPONSOR, "Refused by the sponsor", reason=True),
+)
+# Prepared by the regional lead, submitted by the sponsor. Receipt, not approval, releases the second instalment.
+STRATEGY = (
+    Transition("start", None, S.DRAFT, Role.LEAD, "Started"),
+    Transition("submit", S.DRAFT, S.SUBMITTED, Role.SPONSOR, "Submitted to the College by the sponsor"),
+    Transition("receive", S.SUBMITTED, S.RECEIVED, PAYERS, "Received by the College"),
+    Transition("agree", S.RECEIVED, S.AGREED, PAYERS, "Agreed by the College"),
+    Transition("return", S.RECEIVED, S.RETURNED, PAYERS, "Returned by the College", reason=True),
+    Transition("supersede", S.AGREED, S.SUPERSEDED, PAYERS, "Superseded by a newer version"),
 )

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import datetime
 import random
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils import timezone
-
+from regions import strategy_story
 from regions.domain import agreement as agreements
 from regions.domain import expenditure_plan as plans
 from regions.domain import ledger, payment, spending
@@ -22,9 +19,8 @@ from regions.enums import EntryKind, EntryStatus, SpendingCategory
 from regions.models import Agreement, ExpenditurePlan, Grant, GrantFormula, LedgerEntry, Payment, Region
 from regions.quarters import QuarterKey, quarters_between
 from regions.queries.ledger import outlook
+from regions.scene import Cast, then
 from succession import clock
-from succession.tenancy.acting import Acting
-from succession.tenancy.scope import Scope, member_scope
 
 FORMULA = {"base": Decimal(78_000), "per_authority": Decimal(5_800), "first_instalment": Decimal(60_000)}
 QUARTERS = 6  # of an agreement: eighteen months, as the first was
@@ -52,16 +48,6 @@ PURPOSES = {
 PAYEES = ("Hollins Leadership Ltd", "The Civic Rooms", "Fenwick Coaching", "Northgate Training", "Ashby Associates")
 
 
-@dataclass(frozen=True)
-class Cast:
-    """Who acts for a region, and for the College towards it."""
-
-    lead: Acting
-    sponsor: Acting
-    national: Acting
-    co_ordinator: Acting
-
-
 def tell_grants(regions: list[Region], casts: dict[int, Cast], start: QuarterKey) -> None:
     """From the offer to this quarter's entries. ``casts``: by region; ``start``: the agreements' first quarter."""
     last = start
@@ -69,7 +55,7 @@ def tell_grants(regions: list[Region], casts: dict[int, Cast], start: QuarterKey
         last = last.next
     formula = GrantFormula(starts_on=start.starts_on, ends_on=last.ends_on, **FORMULA)
     national = casts[regions[0].pk].national
-    with _then(start.starts_on, national):
+    with then(start.starts_on, national):
         accountable = {
             region.pk: agreements.members(region.pk, start.starts_on)[0].organisation_id for region in regions
         }
@@ -82,25 +68,23 @@ def tell_grants(regions: list[Region], casts: dict[int, Cast], start: QuarterKey
 def _tell(region: Region, agreement: Agreement, cast: Cast, start: QuarterKey) -> None:
     chance = random.Random(f"{region.code} {start.slug} grant")  # noqa: S311  (a story, not a secret)
     day = start.starts_on
-    with _then(day, cast.national):
+    with then(day, cast.national):
         agreements.offer(by=cast.national, agreement=agreement)
         agreement.refresh_from_db()
     far = FAR.get(region.slug)
+    strategy = strategy_story.prepare(region, cast, day)
     if far == OFFERED:
         return
     day += datetime.timedelta(days=chance.randint(3, 12))
-    with _then(day, cast.sponsor):
+    with then(day, cast.sponsor):
         agreements.sign(by=cast.sponsor, agreement=agreement, seen=agreement.text_sha256)
-    with _then(day + datetime.timedelta(days=2), cast.national):
+    with then(day + datetime.timedelta(days=2), cast.national):
         grant = agreements.countersign(by=cast.national, agreement=agreement)
     _pay(grant, 1, day + datetime.timedelta(days=4), cast)
     if far != NO_STRATEGY:
         _plan(grant, day + datetime.timedelta(days=20), cast, agreed=far != PLAN_SENT)
         received = day + datetime.timedelta(days=chance.randint(50, 70))
-        with _then(received, cast.co_ordinator):
-            title = f"Succession strategy and plan, {region.name}"
-            on = clock.today()
-            payment.receive_strategy(by=cast.co_ordinator, grant=grant, document=title, received_on=on)
+        strategy_story.receive(strategy, cast, received)
         if region.slug != EARLY:
             _pay(grant, 2, received + datetime.timedelta(days=3), cast)
     for key in quarters_between(start.starts_on, min(clock.today(), agreement.ends_on)):
@@ -108,16 +92,16 @@ def _tell(region: Region, agreement: Agreement, cast: Cast, start: QuarterKey) -
 
 
 def _pay(grant: Grant, number: int, day: datetime.date, cast: Cast) -> None:
-    with _then(day, cast.national):
+    with then(day, cast.national):
         payment.release(by=cast.national, payment=Payment.objects.get(grant=grant, number=number))
-    with _then(day + datetime.timedelta(days=2), cast.co_ordinator):
+    with then(day + datetime.timedelta(days=2), cast.co_ordinator):
         reference = f"BACS {grant.pk:03}-{number}"
         instalment = Payment.objects.get(grant=grant, number=number)
         payment.pay(by=cast.co_ordinator, payment=instalment, paid_on=clock.today(), reference=reference)
 
 
 def _plan(grant: Grant, day: datetime.date, cast: Cast, *, agreed: bool) -> None:
-    with _then(day, cast.lead):
+    with then(day, cast.lead):
         grant = Grant.objects.select_related("agreement").get(pk=grant.pk)
         plan = plans.prepare(by=cast.lead, grant=grant)
         keys = quarters_between(grant.agreement.starts_on, grant.agreement.ends_on)
@@ -132,10 +116,10 @@ def _plan(grant: Grant, day: datetime.date, cast: Cast, *, agreed: bool) -> None
             SpendingCategory.CONTINGENCY, "Held back for what can’t be foreseen", keys[-1].starts_on, left
         )
         plans.add_line(by=cast.lead, plan=plan, line=rest)
-    with _then(day + datetime.timedelta(days=8), cast.sponsor):
+    with then(day + datetime.timedelta(days=8), cast.sponsor):
         plans.send(by=cast.sponsor, plan=plan)
     if agreed:
-        with _then(day + datetime.timedelta(days=15), cast.co_ordinator):
+        with then(day + datetime.timedelta(days=15), cast.co_ordinator):
             plans.agree(by=cast.co_ordinator, plan=ExpenditurePlan.objects.select_related("grant").get(pk=plan.pk))
 
 
@@ -165,12 +149,12 @@ def _spend(grant: Grant, key: QuarterKey, cast: Cast, chance: random.Random, *, 
 
 def _enter(grant: Grant, said: ledger.Movement, cast: Cast, *, approved: bool) -> None:
     name = f"Invoice {said.payee}.pdf"
-    with _then(said.spent_on, cast.lead):
+    with then(said.spent_on, cast.lead):
         evidence = Upload(name, _invoice(f"{said.payee}: {said.description}, {said.amount} GBP"))
         entry = ledger.enter(by=cast.lead, grant=_fresh(grant), movement=said, evidence=evidence)
     if not approved or entry.status != EntryStatus.ENTERED:
         return
-    with _then(said.spent_on + datetime.timedelta(days=5), cast.sponsor):
+    with then(said.spent_on + datetime.timedelta(days=5), cast.sponsor):
         entry = LedgerEntry.objects.select_related("grant__agreement").get(pk=entry.pk)
         above = outlook(entry.grant, entry.effect).above_received
         reason = "The accountable authority lends the money until the second instalment comes." if above else ""
@@ -179,7 +163,7 @@ def _enter(grant: Grant, said: ledger.Movement, cast: Cast, *, approved: bool) -
 
 def _correct(grant: Grant, cast: Cast) -> None:
     """One mistake of the past put right, and one category explained."""
-    with _then(clock.today(), cast.lead):
+    with then(clock.today(), cast.lead):
         rows = LedgerEntry.objects.select_related("grant__agreement").filter(grant=grant, status=EntryStatus.APPROVED)
         wrong = rows.exclude(category=SpendingCategory.CAPACITY).order_by("number").first()
         if wrong is not None:
@@ -190,23 +174,6 @@ def _correct(grant: Grant, cast: Cast) -> None:
 
 def _fresh(grant: Grant) -> Grant:
     return Grant.objects.select_related("agreement").get(pk=grant.pk)
-
-
-class _then(AbstractContextManager[Scope]):  # noqa: N801  (reads as a word)
-    """Somebody acts on a day of the past, at eleven; never in the future."""
-
-    def __init__(self, day: datetime.date, acting: Acting) -> None:
-        moment = datetime.datetime.combine(day, datetime.time(11), tzinfo=timezone.get_default_timezone())
-        self.clock = clock.at(min(moment, clock.now()))
-        self.scope = member_scope(user_id=acting.user_id, membership_id=acting.pk)
-
-    def __enter__(self) -> Scope:
-        self.clock.__enter__()
-        return self.scope.__enter__()
-
-    def __exit__(self, *error: object) -> None:
-        self.scope.__exit__(*error)  # type: ignore[arg-type]
-        self.clock.__exit__(*error)  # type: ignore[arg-type]
 
 
 def _invoice(text: str) -> bytes:

@@ -1,9 +1,8 @@
-"""The worker's part: e-mails, and the PDF of an agreement. An invitation's link is made here, so that the queue never
-holds it."""
+"""The worker's part: e-mails, and the PDF of an agreement or a strategy. An invitation's link is made here, so that the
+queue never holds it."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -11,15 +10,15 @@ from django.urls import reverse
 
 from regions.domain import agreement_letter
 from regions.enums import AgreementStatus, InvitationStatus
-from regions.models import Agreement, AgreementDocument, Invitation
-from regions.pdf.agreement_document import Subject, print_subject, subject_of
+from regions.models import Agreement, AgreementDocument, Invitation, Strategy, StrategyDocument
+from regions.pdf import agreement_document, strategy_document
 from regions.queries.agreement_letter import correspondents
 from succession import clock
 from succession.celery import app
 from succession.pdf.renderer import renderer
 from succession.tenancy import outbox
 from succession.tenancy.letter import Letter, LetterHandler, site_link
-from succession.tenancy.models import AGREEMENT_LETTER, AGREEMENT_PDF, INVITATION
+from succession.tenancy.models import AGREEMENT_LETTER, AGREEMENT_PDF, INVITATION, STRATEGY_PDF
 from succession.tenancy.outbox import Handler, handles
 
 
@@ -88,29 +87,35 @@ class RenderAgreement(Handler):
 
     kind = AGREEMENT_PDF
 
-    def read(self, payload: dict[str, Any]) -> Subject | None:
+    def read(self, payload: dict[str, Any]) -> agreement_document.Subject | None:
         agreement = Agreement.objects.select_related("region", "authority").get(pk=payload["agreement"])
         if AgreementDocument.objects.filter(agreement=agreement).exists():
             return None
-        return subject_of(agreement)
+        return agreement_document.subject_of(agreement)
 
-    def work(self, subject: Subject) -> tuple[bytes, int]:
-        return print_subject(renderer(), subject)
+    def work(self, subject: agreement_document.Subject) -> tuple[bytes, int]:
+        return agreement_document.print_subject(renderer(), subject)
 
     def write(self, payload: dict[str, Any], result: tuple[bytes, int]) -> None:
-        pdf, pages = result
         agreement = Agreement.objects.get(pk=payload["agreement"])
-        # The agreement's one place is taken by whoever comes first; a second delivery changes nothing.
-        AgreementDocument.objects.bulk_create(
-            [
-                AgreementDocument(
-                    region_id=agreement.region_id,
-                    agreement=agreement,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    size=len(pdf),
-                    pages=pages,
-                )
-            ],
-            ignore_conflicts=True,
-        )
+        AgreementDocument.issue(result, region_id=agreement.region_id, agreement=agreement)
+
+
+@handles
+class RenderStrategy(Handler):
+    """One PDF for each version that was submitted, however often it is asked."""
+
+    kind = STRATEGY_PDF
+
+    def read(self, payload: dict[str, Any]) -> strategy_document.Subject | None:
+        strategy = Strategy.objects.select_related("region").get(pk=payload["strategy"])
+        if StrategyDocument.objects.filter(strategy=strategy).exists():
+            return None
+        return strategy_document.subject_of(strategy)
+
+    def work(self, subject: strategy_document.Subject) -> tuple[bytes, int]:
+        return strategy_document.print_subject(renderer(), subject)
+
+    def write(self, payload: dict[str, Any], result: tuple[bytes, int]) -> None:
+        strategy = Strategy.objects.get(pk=payload["strategy"])
+        StrategyDocument.issue(result, region_id=strategy.region_id, strategy=strategy)

@@ -9,6 +9,7 @@ from regions.views import (
     agreement_draft,
     audit,
     barrier,
+    checklist,
     demo,
     engagement,
     expenditure_line,
@@ -21,6 +22,10 @@ from regions.views import (
     people,
     spending,
     stakeholder,
+    strategy,
+    strategy_comment,
+    strategy_document,
+    strategy_section,
     undertaking_evidence,
 )
 from regions.views.account import account, end_session, kept_forms, session_left, sessions
@@ -104,12 +109,30 @@ STAKEHOLDERS = [
     path("<int:pk>/engagements/<int:row>/follow-up/", engagement.follow_up, name="engagement_follow_up"),
 ]
 
+OVERVIEW = [
+    path("", strategy.strategy, name="strategy"),
+    path("start/", strategy.start, name="strategy_start"),
+    path("sharing/", strategy.share, name="strategy_share"),
+    path("sections/<slug:section>/", strategy_section.edit, name="strategy_section"),
+    path("sections/<slug:section>/autosave/", strategy_section.autosave, name="strategy_autosave"),
+    path("sections/<slug:section>/comment/", strategy_comment.comment, name="strategy_comment"),
+    path("comments/<int:pk>/", strategy_comment.deal, name="strategy_comment_deal"),
+    path("gives-and-gains/", strategy_comment.contribution, name="strategy_contribution"),
+    path("changes/<int:old>/<int:new>/", strategy.changes, name="strategy_changes"),
+    path("document/", strategy_document.pdf, name="strategy_pdf"),
+    path("document/state/", strategy_document.state, name="strategy_pdf_state"),
+    path("checklist/", checklist.checklist, name="checklist"),
+    path("checklist/<slug:code>/", checklist.item, name="checklist_item"),
+    path("<slug:verb>/", strategy.step, name="strategy_step"),
+]
+
 urlpatterns = [
     *PLAN,
     *SPENDING,
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
+    path("regions/<slug:region>/strategy/", include(OVERVIEW)),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),

@@ -18,6 +18,7 @@ from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
 from regions.quarters import QuarterKey
 from regions.queries.people import organisations_of
+from regions.scene import Cast
 from reporting import story
 from reporting.domain import asked, derived, draft
 from reporting.domain import content as document
@@ -139,14 +140,15 @@ def _logs(regions: list[Region], keys: list[QuarterKey]) -> None:
     talent_story.confirm_logs(contributors, keys, clock.now())
 
 
-def _casts(regions: list[Region]) -> dict[int, regions_story.Cast]:
+def _casts(regions: list[Region]) -> dict[int, Cast]:
     national = _acting("national.lead@demo.example")
     return {
-        region.pk: regions_story.Cast(
+        region.pk: Cast(
             lead=_acting(f"lead.{region.slug}@demo.example"),
             sponsor=_acting(f"sponsor.{region.slug}@demo.example"),
             national=national,
             co_ordinator=_acting(f"coordinator.{at % CO_ORDINATORS + 1}@demo.example"),
+            contributor=_acting(f"contributor.1.{region.slug}@demo.example"),
         )
         for at, region in enumerate(regions)
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from reporting.domain.quarterly_return import RENDER_REPORT
@@ -26,19 +25,5 @@ class RenderReport(Handler):
         return print_subject(renderer(), subject)
 
     def write(self, payload: dict[str, Any], result: tuple[bytes, int]) -> None:
-        pdf, pages = result
         version = ReturnVersion.objects.get(pk=payload["version"])
-        # The version's one place is taken by whoever comes first; a second delivery changes nothing.
-        Report.objects.bulk_create(
-            [
-                Report(
-                    region_id=version.region_id,
-                    version=version,
-                    pdf=pdf,
-                    sha256=hashlib.sha256(pdf).hexdigest(),
-                    size=len(pdf),
-                    pages=pages,
-                )
-            ],
-            ignore_conflicts=True,
-        )
+        Report.issue(result, region_id=version.region_id, version=version)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from succession.facts import Impossible
 from succession.govuk.facts import FactsForm
 from succession.govuk.forms import GovukForm
-from succession.states import Refused
+from succession.govuk.templatetags.govuk import uk_date
+from succession.states import Refused, Stale
 from succession.tenancy.acting import Acting
 
 
@@ -36,19 +39,53 @@ def keep(
     done: str,
     onward: Callable[[Any], str] | None = None,
     intro: str = "",
+    quoted: str = "",
+    theirs: Callable[[], dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    """A page with one form. ``act`` takes its facts; ``onward``: where next, if not back."""
+    """A page with one form. ``act`` takes its facts; ``onward``: where next, if not back; ``quoted``: the text
+    that it is about; ``theirs``: what the form would begin with now, where somebody else may save the same."""
+    saved: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             result = act(form.facts())
         except Impossible as impossible:
             form.object_to(impossible)
+        except Stale:
+            saved = overtaken(form, theirs() if theirs else {})
         except Refused as refused:
             form.add_error(None, str(refused).removesuffix("."))
         else:
             messages.success(request, done)
             return redirect(onward(result) if onward else at.back[0])
-    return render(request, "form.html", {"form": form, "at": at, "title": title, "intro": intro})
+    context = {"form": form, "at": at, "title": title, "intro": intro, "quoted": quoted, "saved": saved}
+    return render(request, "form.html", context, status=409 if saved else 200)
+
+
+def overtaken(form: Form, theirs: dict[str, Any]) -> list[tuple[str, str]]:
+    """For both texts on one page: what was typed stays in the form, what somebody else saved is handed back by label.
+
+    ``theirs``: with the ``revision`` that the next save replaces.
+    """
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["revision"] = theirs.get("revision", "")  # type: ignore[index]
+    form.full_clean()
+    differing = [
+        (str(form.fields[name].label), _shown(form, name, value))
+        for name, value in theirs.items()
+        if name in form.fields and name != "revision" and form.cleaned_data.get(name) != value
+    ]
+    return differing or [("What they saved", "the same as yours")]
+
+
+def _shown(form: Form, name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "(empty)"
+    if isinstance(value, datetime.date):
+        return uk_date(value)
+    field = form.fields[name]
+    if isinstance(field, ChoiceField):
+        return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]
+    return str(value)
 
 
 def remove(

@@ -24,6 +24,10 @@ class Refused(Exception):
         self.back = back
 
 
+class Stale(Refused):
+    """Somebody else saved the same text meanwhile: the page shows both."""
+
+
 class HasStatus(Protocol):
     status: str
 

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 
 from regions import demo
-from regions.models import User
+from regions.domain import strategy as strategies
+from regions.models import Strategy, User
 from regions.quarters import QuarterKey
+from regions.sections import SECTIONS
 from succession import clock
 from succession.tenancy.acting import live_memberships
 from succession.tenancy.middleware import SESSION_KEY
@@ -38,7 +40,10 @@ def acting(email, at=0):
 
 
 def scope_of(email, at=0):
-    who = acting(email, at)
+    return _scope(acting(email, at))
+
+
+def _scope(who):
     return member_scope(user_id=who.user_id, membership_id=who.pk)
 
 
@@ -52,3 +57,26 @@ def signed_in(email, at=0, **options):
     session.save()
     client.acting_as = str(who.pk)
     return client
+
+
+def submitted_strategy(region="north-east", *, texts="Together."):
+    """The region's newest strategy; where there is none, one with each section filled, as the sponsor submitted it."""
+    lead, sponsor = acting(f"lead.{region}@demo.example"), acting(f"sponsor.{region}@demo.example")
+    with _scope(lead):
+        if (found := Strategy.objects.first()) is not None:
+            return found
+        made = strategies.start(by=lead)
+        for one in SECTIONS:
+            seen = strategies.revision(made, one)
+            strategies.save_section(by=lead, strategy=made, section=one, text=texts, seen=seen)
+    with _scope(sponsor):
+        strategies.submit(by=sponsor, strategy=made)
+        return Strategy.objects.get(pk=made.pk)
+
+
+def received_strategy(region="north-east"):
+    """As the College received it today; a grant in force then falls due."""
+    made, college = submitted_strategy(region), acting(NATIONAL_LEAD)
+    with _scope(college):
+        strategies.receive(by=college, strategy=made, received_on=clock.today())
+        return Strategy.objects.get(pk=made.pk)

@@ -76,6 +76,10 @@ PLAN = {"expenditure_plan", "expenditure_plan_csv", "expenditure_plan_prepare", 
         "other_income_add"}  # fmt: skip
 # Walked in tests/regions/test_ledger_pages.py and test_audit.py.
 LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step", "ledger_evidence", "grant_audit", "audit_csv"}  # fmt: skip
+# Walked in tests/regions/test_strategy_pages.py.
+STRATEGY = {"strategy", "strategy_start", "strategy_share", "strategy_section", "strategy_autosave", "strategy_comment",
+            "strategy_comment_deal", "strategy_contribution", "strategy_changes", "strategy_pdf", "strategy_pdf_state",
+            "strategy_step", "checklist", "checklist_item"}  # fmt: skip
 # Walked in tests/talent/test_log_pages.py.
 LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
        "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
@@ -112,7 +116,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER | LOG | MARKET | STAKEHOLDERS
+    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -7,7 +7,6 @@ changes; the next one begins with its lines.
 from __future__ import annotations
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +22,7 @@ from succession.states import Refused, apply, only
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 from succession.tenancy.scope import verb
+from succession.texts import revision_of
 
 PURPOSE_LENGTH = 200
 
@@ -71,13 +71,12 @@ def prepare(*, by: Acting, grant: Grant) -> ExpenditurePlan:
 def revision_of_plan(plan: ExpenditurePlan) -> str:
     """Names a version as it reads now: a form carries it, so that nobody sends or decides what they have not seen."""
     lines = [(one.pk, revision(one)) for one in plan.lines.order_by("id")]
-    return hashlib.sha256(repr((plan.number, lines)).encode()).hexdigest()[:16]
+    return revision_of(plan.number, lines)
 
 
 def revision(line: ExpenditureLine) -> str:
     """Names what a line says now; a form carries it, so that a save over somebody else's is noticed."""
-    said = (line.category, line.purpose, line.quarter, f"{line.amount:.2f}")
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return revision_of(line.category, line.purpose, line.quarter, f"{line.amount:.2f}")
 
 
 def add_line(*, by: Acting, plan: ExpenditurePlan, line: Line) -> ExpenditureLine:

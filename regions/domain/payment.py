@@ -15,7 +15,8 @@ from regions.domain.agreement_event import note
 from regions.domain.grant_step import hold, record, step
 from regions.domain.said import reason_of, refuse_unless_pounds, words
 from regions.enums import AgreementStatus, PaymentStatus, PlanStatus
-from regions.models import ExpenditurePlan, Grant, Payment, StrategyReceipt
+from regions.models import ExpenditurePlan, Grant, Payment, Strategy, StrategyReceipt
+from regions.models.strategy import STANDING
 from regions.queries.ledger import received, spent
 from regions.states import PAYERS, PAYMENT
 from succession import clock
@@ -36,29 +37,35 @@ def fall_due(*, by: Acting, grant: Grant, number: int, amount: Decimal) -> Payme
     return payment
 
 
-def receive_strategy(*, by: Acting, grant: Grant, document: str, received_on: datetime.date) -> Payment | None:
-    """The College has the region's strategy and plan: receipt, not approval, makes the rest of the grant due.
+def receive_strategy(*, by: Acting, grant: Grant, strategy: Strategy, received_on: datetime.date) -> Payment | None:
+    """A strategy that the College has received makes the rest of a grant due: receipt, not approval.
 
-    None where the first instalment is the whole grant.
+    Part of that receipt, or a later act where the grant came after it. None where the first instalment is the whole
+    grant.
     """
     if by.role not in PAYERS:
         raise Refused("Only the National College can do this.")
-    document = words(document, missing="Enter the title of the document.", longest=200)
     if received_on > clock.today():
-        raise Refused("The date of receipt must be today or in the past.")
+        raise Refused("The day of receipt must be today or in the past.")
     with verb():
         grant = hold(grant.pk)
         _refuse_unless_in_force(grant)
         signed_at = grant.agreement.signed_at
         assert signed_at is not None
         if received_on < clock.day_of(signed_at):
-            raise Refused("The date of receipt must be on or after the day on which the agreement was signed.")
+            raise Refused("The day of receipt must be on or after the day on which the agreement was signed.")
         if StrategyReceipt.objects.filter(grant=grant).exists():
             raise Refused("The receipt has been recorded already.")
+        standing = Strategy.objects.filter(pk=strategy.pk, region=grant.region_id, status__in=STANDING).first()
+        if standing is None or standing.received_on is None:
+            raise Refused("The College has not received this strategy, or has returned it.")
+        if received_on < standing.received_on:
+            raise Refused("The day of receipt must be on or after the day on which the strategy was received.")
         StrategyReceipt.objects.create(
             region_id=grant.region_id,
             grant=grant,
-            document=document,
+            strategy=standing,
+            document=f"Strategy of {grant.agreement.region.name}, version {standing.number}",
             received_on=received_on,
             recorded_by_id=by.user_id,
             recorded_by_name=by.user_name,

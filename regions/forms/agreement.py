@@ -100,19 +100,6 @@ class SignForm(ConfirmationForm):
     declaration = "I have read this agreement and sign it for the region’s DCS group"
 
 
-class ReceiptForm(GovukForm):
-    """The College has received a region's strategy and plan."""
-
-    submit = "Record the receipt"
-
-    document = forms.CharField(
-        label="Title of the document",
-        max_length=200,
-        error_messages={"required": "Enter the title of the document"},
-    )
-    received_on = DateField(label="Received on", what="the day on which it was received")
-
-
 class PaidForm(GovukForm):
     """The bank's side of an instalment."""
 

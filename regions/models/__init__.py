@@ -3,6 +3,7 @@ from regions.models.agreement import Agreement, AgreementEvent
 from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
 from regions.models.barrier import Barrier, BarrierStakeholder
+from regions.models.checklist import ChecklistItem
 from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
@@ -13,6 +14,8 @@ from regions.models.organisation import Organisation, OrganisationMembership, Or
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
+from regions.models.strategy import Strategy, StrategyDocument
+from regions.models.strategy_comment import StrategyComment, StrategyContribution
 from regions.models.undertaking_evidence import UndertakingEvidence
 from regions.models.user import User
 from regions.models.voucher import Voucher
@@ -26,6 +29,7 @@ __all__ = [
     "Assignment",
     "Barrier",
     "BarrierStakeholder",
+    "ChecklistItem",
     "Engagement",
     "EntryEvidence",
     "ExpenditureLine",
@@ -43,6 +47,10 @@ __all__ = [
     "Payment",
     "Region",
     "Stakeholder",
+    "Strategy",
+    "StrategyComment",
+    "StrategyContribution",
+    "StrategyDocument",
     "StrategyReceipt",
     "UndertakingEvidence",
     "User",

@@ -28,6 +28,7 @@ from succession.tenancy.personas import AUDITOR, CTX, GUARD, LEAD, MAINT, NATION
 
 AGREEMENT_TABLE = "regions_agreement"
 BY_LEAD = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD))
+BY_COLLEGE = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD, Role.COORDINATOR))
 _OFFERED = "offered_at IS NOT NULL"  # whatever became of it; a draft that was withdrawn is the College's alone
 _OF_ONE_THAT_IS_SEEN = f"EXISTS (SELECT FROM {AGREEMENT_TABLE} a WHERE a.id = agreement_id)"
 # At most one of these may cover a day of a region.

@@ -1,9 +1,9 @@
 from django.db import models
-from django.db.models.functions import Now
 
 from regions.enums import AgreementStatus as S
 from regions.models.agreement import AGREEMENT_TABLE, Agreement
 from regions.models.region import Region
+from succession.pdf.issued import IssuedPdf, hash_proved
 from succession.tenancy.declarations import (
     ASSIGNED_REGION,
     OWN_REGION,
@@ -18,32 +18,18 @@ from succession.tenancy.personas import AUDITOR, LEAD, MAINT, NATIONAL, SPONSOR,
 _NOT_BOTH_SIGNED = [one for one in S if one not in (S.IN_FORCE, S.ENDED)]
 
 
-class AgreementDocument(models.Model):
+class AgreementDocument(IssuedPdf):
     """The PDF of an agreement with both signatures: one for each agreement, written once, kept for good.
 
-    The bytes live in the database, under the same row security as the agreement (``docs/adr``). ``size`` in bytes.
+    The bytes live in the database, under the same row security as the agreement (``docs/adr``).
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="document")
-    pdf = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    pages = models.PositiveSmallIntegerField()
-    created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="agreementdocument_hash",
-                condition=models.Q(
-                    sha256=models.Func(
-                        models.F("pdf"),
-                        template="encode(sha256(%(expressions)s), 'hex')",
-                        output_field=models.CharField(),
-                    )
-                ),
-            ),
+            hash_proved("agreementdocument_hash"),
             TenantForeignKey(name="agreementdocument_agreement", field="agreement", to_table=AGREEMENT_TABLE),
             RowSecurity(
                 name="agreementdocument_security",

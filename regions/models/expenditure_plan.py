@@ -3,7 +3,8 @@ from django.db import models
 
 from regions.enums import PlanStatus as S
 from regions.enums import SpendingCategory
-from regions.models.grant import BY_COLLEGE, GRANT_TABLE, Grant
+from regions.models.agreement import BY_COLLEGE
+from regions.models.grant import GRANT_TABLE, Grant
 from regions.models.region import Region
 from regions.states import EXPENDITURE_PLAN
 from succession.states import trigger_arguments

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 
 from regions.enums import PaymentStatus as S
-from regions.models.agreement import AGREEMENT_TABLE, BY_LEAD, Agreement
+from regions.models.agreement import AGREEMENT_TABLE, BY_COLLEGE, BY_LEAD, Agreement
 from regions.models.region import Region
+from regions.models.strategy import STRATEGY_TABLE, Strategy
 from regions.states import PAYMENT
 from succession.states import trigger_arguments
 from succession.tenancy.declarations import (
@@ -25,7 +26,6 @@ from succession.tenancy.declarations import (
 from succession.tenancy.personas import AUDITOR, GUARD, LEAD, MAINT, NATIONAL, PERSONAS, SPONSOR, Role
 
 GRANT_TABLE = "regions_grant"
-BY_COLLEGE = both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD, Role.COORDINATOR))
 
 
 def added_by_lead(column: str, readers: Sequence[str] = (NATIONAL, AUDITOR)) -> list[Rule]:
@@ -108,11 +108,13 @@ class Grant(models.Model):
 class StrategyReceipt(models.Model):
     """The College has received the region's strategy and plan, on which the second instalment falls due.
 
-    Receipt, not approval (framework: "Funding"). ``document``: its title.
+    Receipt, not approval (framework: "Funding"). ``document``: its title. ``strategy``: the version; None only of
+    receipts that were recorded by hand, before strategies were kept here.
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
     grant = models.OneToOneField(Grant, models.PROTECT, related_name="receipt")
+    strategy = models.ForeignKey(Strategy, models.PROTECT, null=True, related_name="receipts")
     document = models.CharField(max_length=200)
     received_on = models.DateField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -121,6 +123,7 @@ class StrategyReceipt(models.Model):
     class Meta:
         constraints = [
             TenantForeignKey(name="strategyreceipt_grant", field="grant", to_table=GRANT_TABLE),
+            TenantForeignKey(name="strategyreceipt_strategy", field="strategy", to_table=STRATEGY_TABLE),
             models.CheckConstraint(name="strategyreceipt_document", condition=~models.Q(document="")),
             RowSecurity(
                 name="strategyreceipt_security",

@@ -4,7 +4,8 @@ from django.db.models.functions import Now
 
 from regions.enums import EntryKind, SpendingCategory
 from regions.enums import EntryStatus as S
-from regions.models.grant import BY_COLLEGE, GRANT_TABLE, Grant, added_by_lead
+from regions.models.agreement import BY_COLLEGE
+from regions.models.grant import GRANT_TABLE, Grant, added_by_lead
 from regions.models.region import Region
 from regions.models.voucher import VOUCHER_TABLE, Voucher
 from regions.states import LEDGER_ENTRY

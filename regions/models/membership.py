@@ -76,6 +76,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["region", "id"], name="membership_region_id"),
             models.CheckConstraint(
                 name="membership_place",
                 condition=models.Q(role__in=_OF_A_REGION, region__isnull=False)

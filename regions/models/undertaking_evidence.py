@@ -2,8 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from regions.models.agreement import AGREEMENT_TABLE, Agreement
-from regions.models.grant import BY_COLLEGE
+from regions.models.agreement import AGREEMENT_TABLE, BY_COLLEGE, Agreement
 from regions.models.region import Region
 from succession.tenancy.declarations import (
     ASSIGNED_REGION,

@@ -49,6 +49,19 @@ def people() -> list[Person]:
         ]
 
 
+def of_scope(region_id: int) -> bool:
+    """Whether a region is one of those that were assigned to the co-ordinator who acts."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (nullif(current_setting('app.region_ids', true), '')::bigint[])", [region_id])
+        return bool(cursor.fetchone()[0])
+
+
+def owners() -> list[Person]:
+    """Who can be given something to do: the region's leads, sponsor, deputies and contributors, by name."""
+    found = [one for one in people() if one.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)]
+    return sorted(found, key=lambda one: (one.name, one.role_label))
+
+
 def open_invitations() -> QuerySet[Invitation]:
     """Those that this role may send again or revoke, latest first."""
     return (

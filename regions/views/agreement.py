@@ -21,6 +21,7 @@ from regions.queries.accountable_authority import authorities_of
 from regions.queries.agreement import COMING, agreements_of, current, lines
 from regions.queries.agreement_document import document_of
 from regions.queries.grant_formula import inputs_of
+from regions.queries.strategy import standing
 from regions.queries.undertaking_evidence import undertakings, without_evidence
 from regions.states import AGREEMENT, PAYMENT
 from succession import clock
@@ -124,7 +125,7 @@ def _money(found: Agreement, acting: Acting) -> dict[str, Any]:
         "waiting": {one.pk for one in rows if one.status == "due" and payments.waits_for_plan(one)},
         "mine": {one.pk for one in rows if one.released_by_id == acting.user_id},
         "receipt": receipt,
-        "can_receive": acting.is_national and receipt is None,
+        "standing": standing(found.region_id) if acting.is_national and receipt is None else None,
         "can_reallocate": acting.role == Role.NATIONAL_LEAD and found.status == "in_force",
     }
 

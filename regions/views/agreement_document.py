@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from regions.domain.agreement import RENEWED_FROM
 from regions.models import AgreementDocument
 from regions.views.agreement import asked_for
-from succession.pdf.progress import progress
+from succession.pdf.progress import download, progress
 from succession.tenancy.models import AGREEMENT_PDF
 
 
@@ -25,9 +24,4 @@ def state(request: HttpRequest, region: str) -> JsonResponse:
 def pdf(request: HttpRequest, region: str) -> HttpResponse:
     found = asked_for(request, region)
     document = AgreementDocument.objects.filter(agreement=found).first()
-    if document is None:
-        raise Http404
-    response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
-    name = f"partnership-agreement-{region}-{found.starts_on}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return download(document, f"partnership-agreement-{region}-{found.starts_on}.pdf")

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from regions.domain import payment as domain
 from regions.domain.grant_step import MOVED_ON
-from regions.forms.agreement import AllocationForm, PaidForm, ReceiptForm, RecoverForm
+from regions.forms.agreement import AllocationForm, PaidForm, RecoverForm
 from regions.forms.confirmation import ReasonForm
 from regions.models import Grant
 from regions.queries.grant import of_region
+from regions.queries.strategy import standing
 from regions.states import PAYMENT
 from regions.views.agreement import acting_of, address_of, asked_for, back_to
+from succession import clock
 from succession.states import Refused, allowed, ever
 from succession.tenancy.personas import Role
 
@@ -34,15 +36,16 @@ def _asked_for(request: HttpRequest, region: str) -> Grant:
 
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest, region: str) -> HttpResponse:
-    """The College records that it has the region's strategy and plan."""
+    """The College counts a strategy that it received before this grant was in force."""
     acting, grant = acting_of(request), _asked_for(request, region)
-    if not acting.is_national:
+    found = standing(grant.region_id)
+    if not acting.is_national or found is None:
         raise Http404
-    form = ReceiptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        domain.receive_strategy(by=acting, grant=grant, **form.cleaned_data)
+    if request.method == "POST":
+        domain.receive_strategy(by=acting, grant=grant, strategy=found, received_on=clock.today())
         return back_to(grant.agreement)
-    return _page(request, grant, "Strategy and plan received", form)
+    title = f"Count version {found.number} of the strategy for this grant"
+    return _page(request, grant, title, None, button="Make the rest of the grant due")
 
 
 @require_http_methods(["GET", "POST"])

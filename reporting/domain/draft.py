@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from reporting.domain import content as document
 from reporting.domain import derived
 from reporting.domain.query import changeable
-from reporting.domain.step import Stale, locked, record
+from reporting.domain.step import locked, record
 from reporting.enums import ReturnStatus
 from reporting.items import item_of
 from reporting.models import FindingAnswer, IndicatorFigure, QuarterlyReturn, ReturnVersion
@@ -18,7 +18,7 @@ from reporting.rules import has_begun
 from reporting.sections import Section
 from reporting.states import RETURN
 from succession import clock
-from succession.states import Refused, apply
+from succession.states import Refused, Stale, apply
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
 

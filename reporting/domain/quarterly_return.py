@@ -9,11 +9,11 @@ from __future__ import annotations
 from reporting.domain import content as document
 from reporting.domain import derived
 from reporting.domain.asked import content_of, problems, unexplained
-from reporting.domain.step import Stale, locked, record
+from reporting.domain.step import locked, record
 from reporting.models import ReturnVersion
 from reporting.states import RETURN
 from succession import clock
-from succession.states import Refused, apply
+from succession.states import Refused, Stale, apply
 from succession.tenancy import outbox
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb

@@ -8,10 +8,6 @@ from succession.states import Refused, Transition
 from succession.tenancy.acting import Acting
 
 
-class Stale(Refused):
-    """Somebody else saved the same section meanwhile."""
-
-
 def locked(version: ReturnVersion) -> ReturnVersion:
     """The version as it is now, held until the scope ends; gone from here when this role may no longer change it."""
     rows = ReturnVersion.objects.select_related("quarterly_return__quarter", "region")

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from reporting.indicators import Figure, figure_keys
 from reporting.items import LABELS, item_of
 from succession.govuk.money import pounds
 from succession.govuk.templatetags.govuk import iso_date
-
-_WORDS = re.compile(r"\S+\s*|\s+")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of a text: kept, removed or added."""
-
-    kind: Literal["kept", "removed", "added"]
-    text: str
+from succession.texts import Piece, word_by_word
 
 
 @dataclass(frozen=True)
@@ -31,21 +20,6 @@ class Difference:
     old: str = ""
     new: str = ""
     pieces: list[Piece] = field(default_factory=list)
-
-
-def word_by_word(old: str, new: str) -> list[Piece]:
-    """Both texts can be read off it: without the added runs it is the old one, without the removed the new one."""
-    a, b = _WORDS.findall(old), _WORDS.findall(new)
-    found: list[Piece] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Piece("kept", "".join(a[i1:i2])))
-            continue
-        if i2 > i1:
-            found.append(Piece("removed", "".join(a[i1:i2])))
-        if j2 > j1:
-            found.append(Piece("added", "".join(b[j1:j2])))
-    return found
 
 
 def _figures(content: dict[str, Any]) -> dict[str, str]:

@@ -11,8 +11,10 @@ from django.db.models import QuerySet
 from regions.enums import EntryKind, EntryStatus
 from regions.models import Grant, LedgerEntry, Organisation
 from regions.quarters import QuarterKey
+from regions.queries import strategy_task
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
+from regions.queries.strategy_task import StrategyTask
 from reporting.enums import CURRENT, ReturnStatus
 from reporting.models import QuarterlyReturn, ReturnEvent
 from reporting.queries.quarterly_return import returns_of
@@ -39,7 +41,7 @@ class Item:
 class HomePage:
     """``mine``: what waits on this person; ``others``: on somebody else; ``done``: nothing is to be done.
 
-    ``grants``: agreements and expenditure plans that wait on somebody.
+    ``grants``: agreements and expenditure plans that wait on somebody; ``strategies``: so do these.
     """
 
     mine: list[Item]
@@ -47,6 +49,15 @@ class HomePage:
     done: list[QuarterlyReturn]
     happened: list[ReturnEvent]
     grants: list[GrantTask] = field(default_factory=list)
+    strategies: list[StrategyTask] = field(default_factory=list)
+
+    @property
+    def my_strategies(self) -> list[StrategyTask]:
+        return [one for one in self.strategies if one.mine]
+
+    @property
+    def other_strategies(self) -> list[StrategyTask]:
+        return [one for one in self.strategies if not one.mine]
 
     @property
     def my_grants(self) -> list[GrantTask]:
@@ -79,7 +90,7 @@ def region_home(acting: Acting, today: datetime.date) -> HomePage:
     done = [one for one in found if not one.needs_region]
     for items in (mine, others):
         items.reverse()  # what is due first comes first
-    return HomePage(mine, others, done, _happened(), tasks(acting, today=today))
+    return HomePage(mine, others, done, _happened(), tasks(acting, today=today), strategy_task.tasks(acting))
 
 
 def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
@@ -96,6 +107,7 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         "confirmed": confirmation_of(organisation, acting.region_id, quarter),
         "findings": log_findings(acting.region_id, quarter),
         "open": lines_of(open_at(own, today), today),
+        "strategies": [one for one in strategy_task.tasks(acting) if one.mine],
     }
 
 
@@ -118,7 +130,7 @@ def national_home(acting: Acting, today: datetime.date) -> HomePage:
             others.append(Item(one, "It waits for the region’s answer.", one.pk in readable))
         elif today > one.quarter.due_on:
             others.append(Item(one, f"{(today - one.quarter.due_on).days} days over the due date.", readable=False))
-    return HomePage(mine, others, [], _happened(), tasks(acting, today=today))
+    return HomePage(mine, others, [], _happened(), tasks(acting, today=today), strategy_task.tasks(acting))
 
 
 def _happened() -> list[ReturnEvent]:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reporting.domain import asked, derived, draft, grant, query
 from reporting.domain import quarterly_return as domain
-from reporting.domain.step import Stale
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import QuestionsForm
 from reporting.forms.figures import DENOMINATOR, NUMERATOR, REASON, FiguresForm, name_of
@@ -22,7 +21,8 @@ from reporting.rules import has_ended, prepares
 from reporting.sections import BY_SLUG, SECTIONS, Section
 from reporting.views.common import acting_of, return_or_404, version_or_404
 from succession import clock
-from succession.states import Refused
+from succession.pages import overtaken
+from succession.states import Refused, Stale
 
 SectionForm = FiguresForm | NarrativeForm
 
@@ -100,14 +100,14 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
     if chosen not in sections:
         raise Refused("The College did not ask about this section, so it stays as it was signed.")
     autosave = reverse("autosave", args=[region, quarter, section])
-    saved: list[tuple[str, Any]] = []
+    saved: list[tuple[str, str]] = []
     form = _form(version, chosen, autosave=autosave, data=request.POST or None, initial=_initial(version, chosen))
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, version, chosen, form)
         except Stale:
             version.refresh_from_db()
-            form, saved = _overtaken(request, version, chosen, autosave)
+            saved = overtaken(form, _initial(version, chosen))
         else:
             following = sections.index(chosen) + 1
             if following < len(sections):
@@ -125,23 +125,6 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
         "saved": saved,
     }
     return render(request, "reporting/prepare.html", context, status=409 if saved else 200)
-
-
-def _overtaken(
-    request: HttpRequest, version: ReturnVersion, section: Section, autosave: str
-) -> tuple[SectionForm, list[tuple[str, Any]]]:
-    """Both texts on one page: what was typed stays in the form, what somebody else saved stands above it."""
-    theirs = _initial(version, section)
-    data = request.POST.copy()
-    data["revision"] = theirs["revision"]
-    form = _form(version, section, autosave=autosave, data=data)
-    form.is_valid()
-    differing = [
-        (str(form.fields[name].label), value if value not in (None, "") else "(empty)")
-        for name, value in theirs.items()
-        if name in form.fields and name != "revision" and form.cleaned_data.get(name) != value
-    ]
-    return form, differing or [("This section", "the same as yours")]
 
 
 @require_POST

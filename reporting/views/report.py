@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from reporting.domain.quarterly_return import RENDER_REPORT
 from reporting.models import Report
 from reporting.views.common import return_or_404, version_or_404
-from succession.pdf.progress import progress
+from succession.pdf.progress import download, progress
 
 
 @require_GET
@@ -23,9 +23,4 @@ def state(request: HttpRequest, region: str, quarter: str) -> JsonResponse:
 def pdf(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
     version = version_or_404(return_or_404(region, quarter), request.GET.get("version"))
     report = Report.objects.filter(version=version).first()
-    if report is None:
-        raise Http404
-    response = HttpResponse(bytes(report.pdf), content_type="application/pdf")
-    name = f"quarterly-return-{region}-{quarter}-v{version.number}.pdf"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(report, f"quarterly-return-{region}-{quarter}-v{version.number}.pdf")

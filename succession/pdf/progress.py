@@ -1,9 +1,13 @@
-"""How far the making of a document is, in words for whoever waits for it."""
+"""How far the making of a document is, in words for whoever waits for it; and the document itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+
+from succession.pdf.issued import IssuedPdf
 from succession.tenancy.models import Job
 
 
@@ -18,3 +22,12 @@ def progress(*, kind: str, key: str, noun: str, ready: bool) -> dict[str, Any]:
     }
     waiting = f"The {noun} is waiting to be made. This usually takes a few seconds."
     return {"ready": False, "text": words.get(Job.State(job.state), waiting) if job else waiting}
+
+
+def download(document: IssuedPdf | None, name: str) -> HttpResponse:
+    """The document as a file of that name, or 404 where there is none yet."""
+    if document is None:
+        raise Http404
+    response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response

@@ -23,6 +23,7 @@ _QUEUED_INVITATION = f"state = 'queued' AND kind = '{INVITATION}'"
 # What the national persona may ask for, of a region that is its own.
 AGREEMENT_PDF = "render_agreement"
 AGREEMENT_LETTER = "send_agreement_letter"
+STRATEGY_PDF = "render_strategy"  # asked for by the sponsor, who may ask for anything of their region
 _QUEUED_AGREEMENT = both(ASSIGNED_REGION, in_status(AGREEMENT_PDF, AGREEMENT_LETTER, column="kind"), "state = 'queued'")
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from succession import clock
 from tests.browser.conftest import Product
+from tests.browser.submitted import submit
 from tests.browser.test_grant import COORDINATOR, PAGE, fill_date, press
 from tests.conftest import LEAD, NATIONAL_LEAD, PASSWORD, SPONSOR
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 def product():
     """A nation of its own: an agreement opens quarters, which other tests count."""
     running = Product("agreement")
+    submit(running, "north-east", "yorkshire-and-the-humber")
     yield running
     running.stop()
 
@@ -115,10 +117,10 @@ def test_from_both_signatures_to_the_next_agreement(visitor, width, region, name
 
     # The second instalment waits, by our option; the next agreement is drafted from this one.
     college.go(PAGE.format(region))
-    press(college, "link", "Record the receipt")
-    college.page.get_by_label("Title of the document").fill("Strategy and plan")
-    fill_date(college, "received_on", today)
-    press(college, "button", "Record the receipt")
+    press(college, "link", "The region’s strategy")
+    press(college, "button", "Receive this strategy")
+    press(college, "button", "Receive this strategy")
+    college.go(PAGE.format(region))
     expect(college.page.get_by_text("It also waits for the agreed expenditure plan.")).to_be_visible()
     press(college, "link", "Renew it")
     press(college, "button", "Draft the agreements")

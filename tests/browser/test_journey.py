@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from regions.quarters import QuarterKey
 from succession import clock
+from tests.browser.conftest import Keyboard
 from tests.conftest import LEAD, NATIONAL_LEAD, OTHER_LEAD, PASSWORD, SPONSOR
 
 pytestmark = pytest.mark.browser
@@ -139,39 +140,6 @@ def test_the_whole_way(visitor, product):
         assert "North East" not in other.page.content()
     assert not [one for one in lead.noise + sponsor.noise + college.noise if "409" not in one and "422" not in one]
     assert product.sql("SELECT count(*) FROM reporting_report") == [(1,)]
-
-
-class Keyboard:
-    """A person without a mouse: Tab, Space, Enter and letters, and whatever has the focus."""
-
-    def __init__(self, visitor):
-        self.visitor, self.page = visitor, visitor.page
-
-    def to(self, locator):
-        target = locator.first.element_handle()
-        for _ in range(150):
-            if self.page.evaluate("one => one === document.activeElement", target):
-                return self
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"Tab never reaches {locator} on {self.page.url}")
-
-    def type(self, locator, text):
-        self.to(locator)
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(text)
-
-    def press(self, locator, key="Enter"):
-        self.to(locator)
-        # A press that leaves the page must not meet the next Tab.
-        with self.page.expect_navigation():
-            self.page.keyboard.press(key)
-
-    def sign_in(self, email):
-        self.visitor.go("/account/sign-in/")
-        self.type(self.page.get_by_label("E-mail address"), email)
-        self.type(self.page.get_by_label("Password", exact=True), PASSWORD)
-        self.press(self.page.get_by_role("main").get_by_role("button", name="Sign in"))
-        return self
 
 
 @pytest.mark.parametrize(

@@ -131,9 +131,9 @@ class Model(Spending):
         return ["end"]
 
     # The money of the College ------------------------------------------------------------------------------------
-    def receive(self, actor, document, received_on):
+    def receive(self, actor, received_on):
         self._college(actor)
-        need(self.status == "in_force" and not self.received and document.strip(), "in force, once")
+        need(self.status == "in_force" and not self.received, "in force, once")
         need(self.signed_on <= received_on <= self.today, "a day since the signature")
         self.received, rest = True, self.allocation - self.payments[1].amount
         if not rest:

@@ -23,6 +23,7 @@ class Row:
             "region": region, "other_region": other, "agreement": world.agreement, "grant": world.grant,
             "authority": world.terms.authority_id, "plan": plan and plan.pk, "next_plan": len(model.plans) + 1,
             "rest": (model.allocation or 0) - model.first, "now": world.now, "today": model.today,
+            "strategy": world.strategy.pk, "draft": world.draft.pk, "theirs": world.theirs.pk,
         }  # fmt: skip
 
     def of(self, key, row=None):

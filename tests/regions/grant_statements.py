@@ -68,7 +68,7 @@ def by_penny(sign):
 
 
 def receive(model, actor, at):
-    return _would(model, "receive", actor, None, document="x", received_on=model.today)
+    return _would(model, "receive", actor, None, received_on=model.today)
 
 
 def lapse(model, actor, at):
@@ -182,6 +182,9 @@ OF_GRANT = [
     insert("receipt: before the signature", "strategyreceipt", RECEIPT_ROW | {"received_on": "'2010-03-01'"}),
     insert("receipt: of another", "strategyreceipt", RECEIPT_ROW | {"recorded_by_id": "%(other)s"}),
     insert("receipt: under another name", "strategyreceipt", RECEIPT_ROW | {"recorded_by_name": "'Somebody Else'"}),
+    insert("receipt: without a strategy", "strategyreceipt", RECEIPT_ROW | {"strategy_id": "NULL"}),
+    insert("receipt: of a strategy that is not received", "strategyreceipt", RECEIPT_ROW | {"strategy_id": "%(draft)s"}),
+    insert("receipt: of another region’s strategy", "strategyreceipt", RECEIPT_ROW | {"strategy_id": "%(theirs)s"}),
     Raw("receipt: dated otherwise", "UPDATE regions_strategyreceipt SET received_on = received_on - 1"),
     insert("instalment: a second", "payment", PAYMENT_ROW),
     insert("instalment: a first", "payment", PAYMENT_ROW | {"number": 1, "amount": "60.00"}),

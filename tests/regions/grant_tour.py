@@ -45,7 +45,7 @@ def tour(world):
     world.do("send", "sponsor")
     yield "sent"
     world.do("agree", "coordinator")
-    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    world.do("receive", "coordinator", received_on=world.model.today)
     first = spend(world, "0.01")
     spend(world, "5.00", "events")
     spend(world, "0.02", key="leading")

@@ -23,8 +23,8 @@ AGREEMENT_ROW = {
     "allocation": 70, "waits_for_plan": "false", "status": "'drafted'", "template": "'x'", "text": "''",
     "text_sha256": "''", "signed_by_name": "''", "signed_by_role": "''", "countersigned_by_name": "''",
 }  # fmt: skip
-RECEIPT_ROW = {"region_id": "%(region)s", "grant_id": "%(grant)s", "document": "'x'", "received_on": "%(today)s",
-               "recorded_by_id": "%(me)s", "recorded_by_name": "%(name)s"}  # fmt: skip
+RECEIPT_ROW = {"region_id": "%(region)s", "grant_id": "%(grant)s", "strategy_id": "%(strategy)s",
+               "document": "'x'", "received_on": "%(today)s", "recorded_by_id": "%(me)s", "recorded_by_name": "%(name)s"}  # fmt: skip
 PAYMENT_ROW = {"region_id": "%(region)s", "grant_id": "%(grant)s", "number": 2, "amount": "%(rest)s", "status": "'due'",
                "due_on": "%(today)s", "released_by_name": "''", "paid_by_name": "''", "reference": "''",
                "recovered": 0, "recovered_by_name": "''"}  # fmt: skip

@@ -15,6 +15,7 @@ from regions.domain import agreement as agreements
 from regions.domain import expenditure_plan as plans
 from regions.domain import ledger
 from regions.domain import payment as payments
+from regions.domain import strategy as strategies
 from regions.models import (
     Agreement,
     ExpenditureLine,
@@ -30,7 +31,16 @@ from regions.quarters import QuarterKey
 from succession import clock
 from succession.tenancy.acting import live_memberships
 from succession.tenancy.scope import member_scope
-from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, OTHER_SPONSOR, SPONSOR, TWO_ROLES
+from tests.conftest import (
+    AUDITOR,
+    LEAD,
+    NATIONAL_LEAD,
+    OTHER_LEAD,
+    OTHER_SPONSOR,
+    SPONSOR,
+    TWO_ROLES,
+    received_strategy,
+)
 from tests.regions.grant_model import Actor, Model
 
 COORDINATOR, STRANGER = "coordinator.1@demo.example", "coordinator.2@demo.example"
@@ -166,6 +176,12 @@ class World:
         self.model = Model(self.now.date(), START, END, ANSWER, formula, FIRST, waits)
         self.agreement = self.grant = None
         self.stale = {}
+        with clock.at(self.now):  # before there is a grant that it makes due
+            self.strategy, self.theirs = received_strategy(), received_strategy("south-east")
+            with self._scope("national"):
+                strategies.agree(by=self.by["national"], strategy=self.strategy)
+            with self._scope("lead"):
+                self.draft = strategies.start(by=self.by["lead"])
 
     @staticmethod
     def _acting(actor, email):
@@ -229,6 +245,8 @@ class World:
             return {"line": line, "seen": plans.revision(line) if more.get("seen", True) else "0"}
         else:
             more["grant"] = self._grant()
+            if verb == "receive":
+                more["strategy"] = self.strategy
         if verb == "add_line":
             quarter = QuarterKey.of(START).starts_on if more.pop("inside", True) else datetime.date(2009, 4, 1)
             more["line"] = plans.Line(more.pop("category"), "Sets", quarter, more.pop("amount"))

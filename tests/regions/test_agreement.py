@@ -15,6 +15,7 @@ from tests.conftest import (
     SPONSOR,
     scope_of,
     signed_in,
+    submitted_strategy,
 )
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,6 @@ def test_from_both_signatures_to_the_last_pound(nation):
     lead, coordinator, today = nation[NATIONAL_LEAD], nation[COORDINATOR], clock.today()
     assert allowed(nation, "instalment", REGION, 1, "release") == {NATIONAL_LEAD}
     assert allowed(nation, "instalment", REGION, 2, "release") == set()
-    assert allowed(nation, "grant_receipt", REGION) == {NATIONAL_LEAD, COORDINATOR}
     assert allowed(nation, "grant_allocation", REGION) == {NATIONAL_LEAD}
     assert post(lead, "instalment", REGION, 1, "release", seen="59999.99").status_code == 409  # not what is due now
     post(lead, "instalment", REGION, 1, "release", seen="60000.00")
@@ -159,7 +159,8 @@ def test_from_both_signatures_to_the_last_pound(nation):
     assert post(lead, "instalment", REGION, 1, "pay", **paid).status_code == 409  # who releases does not pay
     assert post(nation[STRANGER], "instalment", REGION, 1, "pay", **paid).status_code == 404
     assert post(coordinator, "instalment", REGION, 1, "pay", **paid).status_code == 302
-    post(coordinator, "grant_receipt", REGION, document="Strategy", **date("received_on", today))
+    submitted_strategy()
+    post(coordinator, "strategy_step", REGION, "receive", **date("received_on", today))
     assert post(lead, "grant_allocation", REGION, allocation="1", reason="Less").status_code == 409
     post(lead, "grant_allocation", REGION, allocation="£150,000.07", reason="A thirteenth authority")
     post(lead, "instalment", REGION, 2, "release")

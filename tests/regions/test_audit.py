@@ -13,7 +13,7 @@ from regions.domain import payment as payments
 from regions.models import Agreement
 from regions.queries.audit import text_matches
 from succession import clock
-from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, SPONSOR, scope_of
+from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, SPONSOR, received_strategy, scope_of
 from tests.regions.ledger_world import OTHER_REGION, READERS, Nation, agreed_plan, file, many, pay, url
 from tests.regions.test_grant import COORDINATOR, as_, drafted, grant, instalment, known, offered, signed, today, told  # noqa: F401
 from tests.regions.test_ledger import begun  # noqa: F401
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def nation(begun):  # noqa: F811
     plan = agreed_plan(begun)
     pay(begun)
-    as_(COORDINATOR, payments.receive_strategy, grant=begun, document="=Strategy", received_on=clock.today())
+    received_strategy()
     as_(NATIONAL_LEAD, payments.reallocate, grant=begun, allocation=Decimal("147600.01"), reason="A penny more")
     as_(COORDINATOR, payments.bounce, payment=instalment(begun, 1), reason="Account closed")
     pay(begun)
@@ -57,7 +57,7 @@ def test_all_of_it_on_the_page(nation):
         for words in (
             agreement.text_sha256, "is the one that was signed", agreement.signed_by_name, agreement.authority.name,
             agreement.countersigned_by_name, "£147,600.01", "£147,600.00 when it was signed", "A penny more", "BACS 1",
-            "=Strategy", "Version 1: agreed", "Action learning sets", "£1,234.56", "−£1,234.56", evidence,
+            "Strategy of North East, version 1", "Version 1: agreed", "Action learning sets", "£1,234.56", "−£1,234.56", evidence,
             "Account closed", "Entry 2: entered, reverses entry 1", "Instalment 1: marked as paid, £60,000.00 on",
         ):  # fmt: skip
             assert words in shown, (email, words)
@@ -78,7 +78,7 @@ def test_all_of_it_in_the_file(nation):
     assert (by["allocation", "as signed"]["amount"], by["allocation", "now"]["amount"]) == ("147600.00", "147600.01")
     assert [row["amount"] for row in found if row["part"] == "ledger" and row["amount"]] == ["1234.56", "-1234.56"]
     assert by["agreement", "text is the one that was signed"]["state"] == "yes"
-    assert by["receipt", "strategy and plan"]["what"] == "'=Strategy"
+    assert by["receipt", "strategy and plan"]["what"] == "Strategy of North East, version 1"
     assert by["agreement", "first day"]["when"] == nation.grant.agreement.starts_on.isoformat()
     verbs = [row["state"] for row in found if row["part"] == "trail"]
     assert verbs == [

@@ -7,12 +7,22 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from regions.domain import agreement as agreements
-from regions.domain import payment as payments
+from regions.domain import strategy as strategies
 from regions.models import Agreement, GrantFormula, Payment, Region
 from reporting.models import QuarterlyReturn
 from succession import clock
 from succession.states import Refused
-from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, OTHER_SPONSOR, SPONSOR, acting, scope_of
+from tests.conftest import (
+    AUDITOR,
+    LEAD,
+    NATIONAL_LEAD,
+    OTHER_LEAD,
+    OTHER_SPONSOR,
+    SPONSOR,
+    acting,
+    scope_of,
+    submitted_strategy,
+)
 from tests.tenancy.test_isolation import sql
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +110,9 @@ def instalment(grant, number):
 
 
 def received(grant, today, by=COORDINATOR):
-    return as_(by, payments.receive_strategy, grant=grant, document="Strategy 2010", received_on=today)
+    """The second instalment, due."""
+    as_(by, strategies.receive, strategy=submitted_strategy(), received_on=today)
+    return instalment(grant, 2)
 
 
 def test_the_figure_follows_from_the_formula(drafted):

@@ -69,8 +69,8 @@ def absurd(world):
         "lead", spending.explain, {"grant": grant, "category": "events", "text": "x"}, text=TEXTS, category=["x"]
     )
     yield from say("lead", ledger.reverse, {"entry": entry, "reason": "x"}, reason=TEXTS)
-    yield from say("coordinator", payments.receive_strategy, {"grant": grant, "document": "x", "received_on": today},
-                   document=TEXTS, received_on=DAYS)  # fmt: skip
+    yield from say("coordinator", payments.receive_strategy, {"grant": grant, "strategy": world.strategy,
+                   "received_on": today}, received_on=DAYS)  # fmt: skip
     yield from say("national", payments.reallocate, {"grant": grant, "allocation": D(150), "reason": "x"},
                    allocation=FIGURES, reason=TEXTS)  # fmt: skip
     yield from say("national", payments.recover, {"payment": first, "amount": D("0.01"), "recovered_on": today, "reason": "x"},

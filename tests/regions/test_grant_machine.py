@@ -146,7 +146,7 @@ class GrantMachine(RuleBasedStateMachine):
         if model.allocation is None:
             return [("offer", {}), ("sign", {}), ("countersign", {})]
         gap = model.allocation - (model.plans[-1].total if model.plans else 0)
-        found = [("receive", {"document": "Strategy", "received_on": model.today}), ("prepare", {}),
+        found = [("receive", {"received_on": model.today}), ("prepare", {}),
                  ("enter", {"kind": "payment", "amount": D("4.99"), "category": "capacity", "spent_on": START}),
                  ("enter", {"kind": "accrual", "amount": D("30.00"), "category": "development", "spent_on": START}),
                  ("enter", {"kind": "credit", "amount": D("0.01"), "category": "events", "spent_on": START})]  # fmt: skip
@@ -180,7 +180,7 @@ class GrantMachine(RuleBasedStateMachine):
             add("sign", seen=st.booleans())
         if model.allocation is not None:
             number, days = st.sampled_from(sorted(model.payments)), st.sampled_from([-400, -1, 0, 0, 1]).map(self.day)
-            add("receive", document=reasons, received_on=days)
+            add("receive", received_on=days)
             add("reallocate", allocation=pence, reason=reasons)
             add("release", number=number, stale=st.booleans())
             add("pay", number=number, paid_on=days, reference=reasons, stale=st.booleans())

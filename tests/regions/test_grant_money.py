@@ -160,7 +160,7 @@ def test_what_came_back_later_was_received_before(world):
 
 def test_a_second_instalment_that_comes_back_is_due_as_the_rest_of_what_is_allocated_now(world):
     begun(world)
-    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    world.do("receive", "coordinator", received_on=world.model.today)
     pay(world, 2)
     with as_superuser():  # as it could be raised once
         sql("ALTER TABLE regions_grant DISABLE TRIGGER grant_rules")
@@ -173,7 +173,7 @@ def test_a_second_instalment_that_comes_back_is_due_as_the_rest_of_what_is_alloc
 
 def test_an_allocation_is_not_raised_once_nothing_of_it_can_fall_due(world):
     begun(world)
-    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    world.do("receive", "coordinator", received_on=world.model.today)
     world.do("release", "national", number=2)
     with pytest.raises(Refused, match="next agreement"):
         world.act("reallocate", "national", allocation=D("150.00"), reason="More")
@@ -187,7 +187,7 @@ def test_an_allocation_is_not_raised_once_nothing_of_it_can_fall_due(world):
 def test_the_strategy_is_received_where_the_first_instalment_is_the_whole_grant(world):
     begun(world)
     world.do("reallocate", "national", allocation=world.model.first, reason="Less")
-    world.do("receive", "coordinator", document="Strategy", received_on=world.model.today)
+    world.do("receive", "coordinator", received_on=world.model.today)
     with as_superuser():
         assert sql("SELECT number FROM regions_payment") == [(1,)]
     with pytest.raises(Refused, match="next agreement"):

@@ -15,12 +15,13 @@ from regions.domain import agreement as agreements
 from regions.domain import expenditure_plan as plans
 from regions.domain import ledger
 from regions.domain import payment as payments
+from regions.domain import strategy as strategies
 from regions.domain.voucher import Upload
 from regions.models import Agreement, ExpenditurePlan, Grant, GrantFormula, LedgerEntry, Payment, Region
 from succession import clock
 from succession.states import Refused
 from succession.tenancy.scope import member_scope
-from tests.conftest import LEAD, NATIONAL_LEAD, SPONSOR, acting
+from tests.conftest import LEAD, NATIONAL_LEAD, SPONSOR, acting, submitted_strategy
 from tests.plugin import copy_of_the_nation, servers
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,7 @@ class Place:
                 made = Agreement.objects.get(pk=made.pk)
             self.act(SPONSOR, agreements.sign, agreement=made, seen=made.text_sha256)
             self.grant = self.act(NATIONAL_LEAD, agreements.countersign, agreement=made)
+            self.strategy = submitted_strategy()
 
     def scope(self, email):
         return member_scope(user_id=self.by[email].user_id, membership_id=self.by[email].pk)
@@ -272,10 +274,10 @@ def test_two_start_a_plan_and_have_the_same(place):
 
 
 def test_the_strategy_is_received_once_while_the_allocation_changes(place):
-    more = {"grant": place.grant, "document": "Strategy", "received_on": START}
+    more = {"strategy": place.strategy, "received_on": START}
     change = {"grant": place.grant, "allocation": D(1_234_567), **MORE}
-    answers = fair(place.at_once((NATIONAL_LEAD, payments.reallocate, change), (COORDINATOR, payments.receive_strategy, more),
-                                 (NATIONAL_LEAD, payments.receive_strategy, more)))  # fmt: skip
+    answers = fair(place.at_once((NATIONAL_LEAD, payments.reallocate, change), (COORDINATOR, strategies.receive, more),
+                                 (NATIONAL_LEAD, strategies.receive, more)))  # fmt: skip
     assert sorted(map(str, answers[1:])) == ["done", "refused"]
     with place.scope(LEAD):
         grant = Grant.objects.get(pk=place.grant.pk)

@@ -9,7 +9,7 @@ from regions.domain import payment as payments
 from regions.models import Grant
 from succession import clock
 from succession.states import Refused
-from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, SPONSOR, scope_of
+from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, SPONSOR, scope_of, submitted_strategy
 from tests.regions.test_grant import (
     COORDINATOR,
     STRANGER,
@@ -46,13 +46,13 @@ def test_the_second_instalment_waits_for_the_strategy(grant, today):
             received(grant, today, by=email)
         is_refused(
             email,
-            "INSERT INTO regions_strategyreceipt (region_id, grant_id, document, received_on, recorded_by_id, "
-            "recorded_by_name) SELECT region_id, id, 'x', now(), %s, 'x' FROM regions_grant WHERE id = %s",
-            _known[email].user_id, grant.pk,
+            "INSERT INTO regions_strategyreceipt (region_id, grant_id, strategy_id, document, received_on, recorded_by_id, "
+            "recorded_by_name) SELECT region_id, id, %s, 'x', now(), %s, %s FROM regions_grant WHERE id = %s",
+            submitted_strategy().pk, _known[email].user_id, _known[email].user_name, grant.pk,
         )  # fmt: skip
     second = received(grant, today)
     assert second.amount == Decimal(87_600)
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused, match="is received"):
         received(grant, today)
 
 

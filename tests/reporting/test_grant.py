@@ -24,6 +24,7 @@ from reporting.queries.differences import differences
 from reporting.sections import SECTIONS
 from reporting.tasks import renderer
 from succession import clock
+from succession.states import Stale
 from tests.conftest import LEAD, NATIONAL_LEAD, SPONSOR, scope_of, signed_in
 from tests.regions.test_grant import COORDINATOR, _known, agreements, as_, instalment, known  # noqa: F401
 
@@ -128,7 +129,7 @@ def test_the_sponsor_signs_what_the_ledger_said_on_the_page(grant, quarter):
         seen = document.fingerprint(asked.content_of(fresh(version)))
     spend(grant, quarter, "0.01")
     with scope_of(SPONSOR):
-        with pytest.raises(verbs.Stale):
+        with pytest.raises(Stale):
             verbs.sign_off(by=_known[SPONSOR], version=fresh(version), seen=seen)
 
 

@@ -9,9 +9,9 @@ from reporting.domain import content as document
 from reporting.domain import quarterly_return as verbs
 from reporting.domain import query as domain
 from reporting.models import NationalFigure, Query, ReturnVersion
-from reporting.queries.differences import word_by_word
 from reporting.sections import BY_SLUG
 from succession.states import Refused
+from succession.texts import word_by_word
 from tests.conftest import LEAD, NATIONAL_LEAD, OTHER_LEAD, SPONSOR, acting, scope_of, signed_in
 from tests.tenancy.test_isolation import refused, sql
 

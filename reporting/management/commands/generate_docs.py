@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from regions.queries import contact
+from regions.states import STRATEGY
 from reporting.indicators import INDICATORS, Indicator, Kind
 from reporting.states import RETURN
 from talent.queries import indicator as derived
@@ -57,19 +58,20 @@ def _derived(one: Indicator, definition: Callable[[], str]) -> list[str]:
 
 
 def states() -> str:
-    lines = [
-        "# The states of a quarterly return",
-        "",
-        "From `reporting/states.py`; the database enforces the same table.",
-        "",
-    ]
-    lines += ["| step | from | to | by | says why |", "|---|---|---|---|---|"]
-    for one in RETURN:
-        roles = ", ".join(role.label for role in one.roles)
-        source = (one.source or "open").replace("_", " ")
-        target = one.target.replace("_", " ")
-        lines.append(f"| {one.label} | {source} | {target} | {roles} | {'yes' if one.reason else ''} |")
-    return "\n".join(lines) + "\n"
+    lines = ["# The states of a quarterly return and of a strategy", "", "The database enforces the same tables.", ""]
+    for title, module, table, birth in (
+        ("Quarterly return", "reporting", RETURN, "open"),
+        ("Strategy", "regions", STRATEGY, "nothing"),
+    ):
+        lines += [f"## {title}", "", f"From `{module}/states.py`.", ""]
+        lines += ["| step | from | to | by | says why |", "|---|---|---|---|---|"]
+        for one in table:
+            roles = ", ".join(role.label for role in one.roles)
+            source = (one.source or birth).replace("_", " ")
+            target = one.target.replace("_", " ")
+            lines.append(f"| {one.label} | {source} | {target} | {roles} | {'yes' if one.reason else ''} |")
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
 
 
 class Command(BaseCommand):

@@ -1,0 +1,351 @@
+"""The pages of the strategy and its checklist: who is let in where, both texts of two editors, hostile text, the PDF."""
+
+import io
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+import regions.tasks  # noqa: F401  (registers the handlers)
+from regions.checklist import QUESTIONS
+from regions.domain import strategy as strategies
+from regions.domain import strategy_comment as comments
+from regions.models import ChecklistItem, Membership, StrategyComment, StrategyDocument
+from regions.pdf.strategy_document import print_subject, subject_of
+from regions.sections import SECTIONS
+from succession import clock
+from succession.pdf.renderer import renderer
+from succession.tenancy import outbox
+from succession.tenancy.models import Job
+from tests.conftest import (
+    AUDITOR,
+    LEAD,
+    NATIONAL_LEAD,
+    OTHER_LEAD,
+    SPONSOR,
+    acting,
+    received_strategy,
+    scope_of,
+    signed_in,
+    submitted_strategy,
+)
+from tests.regions.test_agreement import date, post
+from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today  # noqa: F401
+from tests.regions.test_strategy import (  # noqa: F401  (fixtures)
+    CONTRIBUTOR,
+    NEIGHBOUR,
+    OUTSIDER,
+    READERS,
+    REGION,
+    VISION,
+    agreed,
+    as_,
+    draft,
+    fresh,
+    is_refused,
+    received,
+    shared,
+    submitted,
+    write,
+)
+
+pytestmark = pytest.mark.django_db
+OWN, COLLEGE = {LEAD, SPONSOR}, {NATIONAL_LEAD, COORDINATOR}
+ORGANISATIONS = {CONTRIBUTOR, NEIGHBOUR}
+HOSTILE = "<script>alert(1)</script> \"'>{{ 7|add:7 }} <img src=https://evil.example/x> \u202egnihtyna\u0007 =1+1"
+
+
+@pytest.fixture
+def nation():
+    return {email: signed_in(email) for email in READERS}
+
+
+def get(client, route, *arguments, **query):
+    return client.get(reverse(route, args=arguments), query)
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def by_status(nation, route, *arguments):
+    """Status to who gets it; those who get 404 are left out."""
+    found = {}
+    for email, client in nation.items():
+        status = get(client, route, *arguments).status_code
+        if status != 404:
+            found.setdefault(status, set()).add(email)
+    return found
+
+
+def steps(nation):
+    return {verb: by_status(nation, "strategy_step", REGION, verb) for verb in ("submit", "receive", "agree", "return")}
+
+
+def test_before_there_is_a_strategy(nation):
+    assert by_status(nation, "strategy", REGION) == {200: OWN | ORGANISATIONS | COLLEGE}
+    assert by_status(nation, "checklist", REGION) == {200: OWN | ORGANISATIONS}
+    for route, more in (
+        ("strategy_section", ["vision"]),
+        ("strategy_share", []),
+        ("strategy_comment", ["vision"]),
+        ("strategy_contribution", []),
+        ("strategy_changes", [1, 2]),
+        ("strategy_pdf", []),
+        ("strategy_pdf_state", []),
+        ("strategy_step", ["submit"]),
+    ):
+        assert by_status(nation, route, REGION, *more) == {}, route
+    for email, client in nation.items():
+        assert (post(client, "strategy_start", REGION).status_code == 302) == (email == LEAD)
+
+
+def test_a_draft_is_the_regions_alone_until_it_is_shared(nation, draft):  # noqa: F811
+    def readers():
+        return {
+            email for email, client in nation.items() if "About Vision." in text_of(get(client, "strategy", REGION))
+        }
+
+    assert readers() == OWN
+    assert by_status(nation, "strategy_section", REGION, "vision") == {200: {LEAD}}
+    assert by_status(nation, "strategy_share", REGION) == {200: {LEAD}}
+    assert by_status(nation, "strategy_comment", REGION, "vision") == {}
+    assert by_status(nation, "strategy_pdf_state", REGION) == {}
+    assert steps(nation) == {"submit": {200: {SPONSOR}}, "receive": {}, "agree": {}, "return": {}}
+    assert post(nation[LEAD], "strategy_share", REGION, organisations="on").status_code == 302
+    assert readers() == OWN | ORGANISATIONS
+    assert by_status(nation, "strategy_comment", REGION, "vision") == {200: ORGANISATIONS}
+    assert by_status(nation, "strategy_contribution", REGION) == {200: ORGANISATIONS}
+    assert post(nation[LEAD], "strategy_share", REGION, coordinator="on").status_code == 302
+    assert readers() == OWN | {COORDINATOR}
+    assert by_status(nation, "strategy_comment", REGION, "vision") == {200: {COORDINATOR}}
+
+
+def test_after_it_is_submitted(nation, submitted):  # noqa: F811
+    assert by_status(nation, "strategy_section", REGION, "vision") == {409: {LEAD}}
+    assert by_status(nation, "strategy_comment", REGION, "vision") == {200: COLLEGE}
+    assert by_status(nation, "strategy_pdf_state", REGION) == {200: OWN | COLLEGE}
+    assert steps(nation) == {
+        "submit": {409: {SPONSOR}}, "receive": {200: COLLEGE}, "agree": {409: COLLEGE}, "return": {409: COLLEGE},
+    }  # fmt: skip
+    for region in ("south-east", "nowhere"):
+        assert by_status({LEAD: nation[LEAD], COORDINATOR: nation[COORDINATOR]}, "strategy", region) == {}
+    with scope_of(SPONSOR):
+        assert Job.objects.filter(kind="render_strategy", key=str(submitted.pk)).count() == 1
+
+
+def test_from_the_first_word_to_the_published_version(nation, grant):  # noqa: F811
+    lead, sponsor, college = nation[LEAD], nation[SPONSOR], nation[COORDINATOR]
+    post(lead, "strategy_start", REGION)
+    for one in SECTIONS:
+        page = get(lead, "strategy_section", REGION, one.slug)
+        assert one.hint in text_of(page)
+        seen = page.context["form"].initial["revision"]
+        answer = post(lead, "strategy_section", REGION, one.slug, text=f"About {one.title}.", revision=seen)
+        assert answer.status_code == 302
+    post(lead, "strategy_share", REGION, organisations="on")
+    assert "Strategy" in text_of(nation[CONTRIBUTOR].get("/"))
+    post(nation[CONTRIBUTOR], "strategy_comment", REGION, "culture", text="Whose culture?")
+    seen = get(nation[CONTRIBUTOR], "strategy_contribution", REGION).context["form"].initial["revision"]
+    post(nation[CONTRIBUTOR], "strategy_contribution", REGION, gives="Two mentors.", gains="", revision=seen)
+    assert "1 comment waits" in text_of(lead.get("/"))
+    for email in READERS:
+        shown = "Whose culture?" in text_of(get(nation[email], "strategy", REGION))
+        assert shown == (email in {LEAD, SPONSOR, CONTRIBUTOR})
+    with scope_of(LEAD):
+        pk = StrategyComment.objects.get().pk
+    assert by_status(nation, "strategy_comment_deal", REGION, pk) == {200: {LEAD}}
+    post(lead, "strategy_comment_deal", REGION, pk, answer="Everybody’s.")
+    assert post(lead, "strategy_comment_deal", REGION, pk, answer="x").status_code == 409
+    assert "Everybody’s." in text_of(get(nation[CONTRIBUTOR], "strategy", REGION))
+    page = get(sponsor, "strategy_step", REGION, "submit")
+    assert "Two mentors." in text_of(page)
+    assert post(sponsor, "strategy_step", REGION, "submit", seen="0").status_code == 409
+    assert (
+        post(sponsor, "strategy_step", REGION, "submit", seen=page.context["form"].initial["seen"]).status_code == 302
+    )
+    assert "North East, strategy" in text_of(college.get("/"))
+    page = get(college, "strategy_step", REGION, "receive")
+    assert "falls due at once" in text_of(page)
+    later = clock.today().replace(year=clock.today().year + 1, day=1)
+    answer = post(college, "strategy_step", REGION, "receive", **date("received_on", later))
+    assert "today or in the past" in text_of(answer)
+    assert post(college, "strategy_step", REGION, "receive", **date("received_on", clock.today())).status_code == 302
+    assert instalment(grant, 2).status == "due"
+    assert "Strategy of North East, version 1" in text_of(get(nation[AUDITOR], "agreement", REGION))
+    answer = post(college, "strategy_step", REGION, "return", reason=" ", vision="How many?")
+    assert "Enter a reason" in text_of(answer)
+    post(college, "strategy_step", REGION, "return", reason="Too short.", vision="How many?")
+    assert "Too short." in text_of(get(lead, "strategy", REGION))
+    post(lead, "strategy_start", REGION)
+    page = text_of(get(lead, "strategy_section", REGION, "vision"))
+    assert "How many?" in page
+    assert "on version 1" in page
+    write(fresh_newest(), text="Forty people.")
+    page = get(sponsor, "strategy_step", REGION, "submit")
+    post(sponsor, "strategy_step", REGION, "submit", seen=page.context["form"].initial["seen"])
+    assert "<ins>" in text_of(get(college, "strategy_changes", REGION, 1, 2))
+    post(college, "strategy_step", REGION, "receive", **date("received_on", clock.today()))
+    post(college, "strategy_step", REGION, "agree")
+    assert "publish it" in text_of(lead.get("/"))
+    assert "Forty people." not in text_of(get(nation[NEIGHBOUR], "strategy", REGION))
+    assert by_status(nation, "strategy_step", REGION, "publish") == {200: {LEAD}}
+    assert post(lead, "strategy_step", REGION, "publish").status_code == 302
+    page = text_of(get(nation[NEIGHBOUR], "strategy", REGION))
+    assert "Forty people." in page
+    assert "Two mentors." in page
+    assert "Whose culture?" not in page
+    for old, new in ((1, 1), (0, 1), (1, 3)):
+        assert by_status(nation, "strategy_changes", REGION, old, new) == {}
+
+
+def fresh_newest():
+    with scope_of(LEAD):
+        from regions.models import Strategy
+
+        return Strategy.objects.first()
+
+
+def test_two_people_in_one_section_see_both_texts(nation, draft):  # noqa: F811
+    lead = nation[LEAD]
+    seen = get(lead, "strategy_section", REGION, "vision").context["form"].initial["revision"]
+    write(draft, text="Theirs")
+    assert post(lead, "strategy_autosave", REGION, "vision", text="Mine", revision=seen).status_code == 409
+    answer = post(lead, "strategy_section", REGION, "vision", text="Mine", revision=seen)
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "Not saved yet" in page
+    assert ">Mine</textarea>" in page.replace("\n", "")
+    assert "Theirs" in page
+    now = answer.context["form"]["revision"].value()
+    assert now != seen
+    assert fresh(draft).vision == "Theirs"
+    assert post(lead, "strategy_section", REGION, "vision", text="Mine and theirs", revision=now).status_code == 302
+    assert fresh(draft).vision == "Mine and theirs"
+    now = strategies.revision(fresh(draft), VISION)
+    answer = post(lead, "strategy_autosave", REGION, "vision", text="Saved", revision=now)
+    assert answer.json()["revision"] == strategies.revision(fresh(draft), VISION)
+    assert post(lead, "strategy_autosave", REGION, "vision", text="x" * 10_001, revision="").status_code == 422
+
+
+def test_two_of_one_organisation_see_both_texts(nation, shared):  # noqa: F811
+    client = nation[CONTRIBUTOR]
+    seen = get(client, "strategy_contribution", REGION).context["form"].initial["revision"]
+    as_(CONTRIBUTOR, comments.contribute, strategy=shared, gives="Theirs", gains="", seen=comments.revision(None))
+    answer = post(client, "strategy_contribution", REGION, gives="Mine", gains="", revision=seen)
+    assert answer.status_code == 409
+    assert "Theirs" in text_of(answer)
+    assert "Mine" in text_of(answer)
+    now = answer.context["form"]["revision"].value()
+    assert post(client, "strategy_contribution", REGION, gives="Both", gains="", revision=now).status_code == 302
+
+
+def test_hostile_text_is_text_on_pages_and_in_the_pdf(nation, shared):  # noqa: F811
+    write(shared, text=HOSTILE)
+    as_(CONTRIBUTOR, comments.add, strategy=shared, section=VISION, text=HOSTILE)
+    as_(CONTRIBUTOR, comments.contribute, strategy=shared, gives=HOSTILE, gains="", seen=comments.revision(None))
+    for route, more in (("strategy", []), ("strategy_section", ["vision"])):
+        page = text_of(get(nation[LEAD], route, REGION, *more))
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "{{ 7|add:7 }}" in page
+    as_(SPONSOR, strategies.submit, strategy=shared)
+    with scope_of(LEAD):
+        row = type(shared).objects.select_related("region").get(pk=shared.pk)
+        subject = subject_of(row)
+    pdf, pages = print_subject(renderer(), subject)
+    again, _ = print_subject(renderer(), subject)
+    assert pdf == again
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert len(opened.pages) == pages >= 1
+        assert "/StructTreeRoot" in opened.Root
+        assert opened.docinfo["/Title"] == "North East: strategy, version 1"
+
+
+def test_the_worker_prints_one_document_for_each_version(nation, submitted):  # noqa: F811
+    assert "is being made" in text_of(get(nation[SPONSOR], "strategy", REGION))
+    with scope_of(SPONSOR):
+        job = Job.objects.get(kind="render_strategy", key=str(submitted.pk)).pk
+    assert outbox.run(job)
+    assert not outbox.run(job)
+    with scope_of(LEAD):
+        assert StrategyDocument.objects.count() == 1
+    assert by_status(nation, "strategy_pdf", REGION) == {200: OWN | COLLEGE}
+    assert get(nation[LEAD], "strategy_pdf", REGION).content.startswith(b"%PDF-1.7")
+    is_refused(LEAD, "UPDATE regions_strategydocument SET pages = 9")
+    as_(COORDINATOR, strategies.receive, strategy=submitted, received_on=clock.today())
+    as_(COORDINATOR, strategies.agree, strategy=submitted)
+    as_(LEAD, strategies.publish, strategy=submitted)
+    assert by_status(nation, "strategy_pdf", REGION) == {200: OWN | COLLEGE | ORGANISATIONS}
+
+
+def test_a_strategy_from_before_the_grant_is_counted_on_the_agreements_page(nation, received, grant):  # noqa: F811
+    assert by_status(nation, "grant_receipt", REGION) == {200: COLLEGE}
+    assert "count it for this grant" in text_of(get(nation[COORDINATOR], "agreement", REGION))
+    assert post(nation[COORDINATOR], "grant_receipt", REGION).status_code == 302
+    assert post(nation[COORDINATOR], "grant_receipt", REGION).status_code == 409
+    assert instalment(grant, 2).status == "due"
+
+
+def test_without_a_strategy_there_is_no_receipt_to_record(nation, grant):  # noqa: F811
+    assert by_status(nation, "grant_receipt", REGION) == {}
+    submitted_strategy()
+    assert by_status(nation, "grant_receipt", REGION) == {}
+    page = text_of(get(nation[COORDINATOR], "agreement", REGION))
+    assert reverse("strategy", args=[REGION]) in page
+    assert reverse("grant_receipt", args=[REGION]) not in page
+
+
+def test_the_checklist_is_answered_where_it_is_read(nation):
+    lead, code = nation[LEAD], QUESTIONS[0].code
+    assert by_status(nation, "checklist_item", REGION, code) == {200: {LEAD}}
+    assert by_status(nation, "checklist_item", REGION, "nonsense") == {}
+    page = get(lead, "checklist_item", REGION, code)
+    form, who = page.context["form"], acting(CONTRIBUTOR)
+    owners = [value for value, _ in form.fields["owner"].choices]
+    assert str(who.pk) in owners
+    assert str(acting(OUTSIDER).pk) not in owners
+    data = {"answer": "yes", "evidence": "", "owner": who.pk, "revision": form.initial["revision"]}
+    assert "Enter what shows it" in text_of(post(lead, "checklist_item", REGION, code, **data))
+    data |= {"answer": "part", "evidence": HOSTILE, **date("due", clock.today())}
+    wrong = {**data, "owner": acting(OUTSIDER).pk}
+    assert "Choose somebody of the region" in text_of(post(lead, "checklist_item", REGION, code, **wrong))
+    assert post(lead, "checklist_item", REGION, code, **data).status_code == 302
+    page = text_of(get(nation[SPONSOR], "checklist", REGION))
+    assert "<script>alert" not in page
+    assert "In part" in page
+    assert who.user_name in page
+    answer = post(lead, "checklist_item", REGION, code, **data | {"answer": "no", "evidence": "Mine"})
+    assert answer.status_code == 409
+    assert "Somebody else saved this answer" in text_of(answer)
+
+
+def test_a_contributor_sees_and_answers_what_is_theirs_alone(nation):
+    mine, other = QUESTIONS[3].code, QUESTIONS[4].code
+    who = acting(CONTRIBUTOR)
+    with scope_of(LEAD):
+        for code, owner in ((mine, who.pk), (other, None)):
+            ChecklistItem.objects.create(region_id=who.region_id, question=code, owner_id=owner)
+    assert by_status(nation, "checklist_item", REGION, mine) == {200: {LEAD, CONTRIBUTOR}}
+    assert by_status(nation, "checklist_item", REGION, other) == {200: {LEAD}}
+    page = get(nation[CONTRIBUTOR], "checklist_item", REGION, mine)
+    assert "owner" not in page.context["form"].fields
+    data = {"answer": "yes", "evidence": "Minutes", "revision": page.context["form"].initial["revision"]}
+    assert post(nation[CONTRIBUTOR], "checklist_item", REGION, mine, **data, owner="").status_code == 302
+    with scope_of(LEAD):
+        found = ChecklistItem.objects.get(question=mine)
+        assert (found.answer, found.owner_id) == ("yes", who.pk)
+        theirs = Membership.objects.filter(role="lead").first().pk
+    is_refused(CONTRIBUTOR, "UPDATE regions_checklistitem SET owner_id = NULL")
+    is_refused(CONTRIBUTOR, "UPDATE regions_checklistitem SET answer = 'no' WHERE question = %s", other)
+    is_refused(OTHER_LEAD, "UPDATE regions_checklistitem SET answer = 'no'")
+    is_refused(LEAD, "UPDATE regions_checklistitem SET region_id = region_id + 1")
+    is_refused(LEAD, "UPDATE regions_checklistitem SET owner_id = %s", acting(OUTSIDER).pk)
+    assert theirs != who.pk
+
+
+def test_an_unassigned_coordinator_reads_nothing_of_a_region(nation):
+    received_strategy()
+    for route, more in (("strategy", []), ("strategy_step", ["agree"]), ("strategy_pdf_state", [])):
+        assert get(nation[STRANGER], route, REGION, *more).status_code == 404
