@@ -65,7 +65,9 @@ def full_disk(product):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     # PostgreSQL takes a file size limit for a full disk; backends inherit it.
     limit_files(pid, (17 << 20, before[1]))
-    product.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sp_app'")
+    product.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sp_app' AND datname = current_database()"
+    )
     try:
         with pytest.raises(psycopg.InternalError, match="Check free disk space"):
             for _ in range(1000):  # until no page of the trail has room left
@@ -76,7 +78,9 @@ def full_disk(product):
         yield
     finally:
         limit_files(pid, before)
-        product.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sp_app'")
+        product.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sp_app' AND datname = current_database()"
+        )
 
 
 @pytest.fixture
