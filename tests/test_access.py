@@ -145,7 +145,7 @@ def test_national_pages_are_national(route, name, quarter):
     assert answer.status_code == (200 if national else 404)
 
 
-@pytest.mark.parametrize("route", [*{route for route, _ in TABLE}, *NATIONAL])
+@pytest.mark.parametrize("route", [*sorted({route for route, _ in TABLE}), *NATIONAL])
 def test_strangers_sign_in_first(route, client, quarter):
     if route == "national":
         arguments = []
