@@ -178,13 +178,11 @@ OF_GRANT = [
     Raw("grant: of another agreement", "UPDATE regions_grant SET agreement_id = agreement_id + 1 WHERE id = %(grant)s"),
     Raw("grant: of another region", "UPDATE regions_grant SET region_id = %(other_region)s WHERE id = %(grant)s"),
     insert("receipt", "strategyreceipt", RECEIPT_ROW, receive),
-    insert("receipt: ahead", "strategyreceipt", RECEIPT_ROW | {"received_on": "'2100-01-01'"}),
-    insert("receipt: before the signature", "strategyreceipt", RECEIPT_ROW | {"received_on": "'2010-03-01'"}),
-    insert("receipt: of another", "strategyreceipt", RECEIPT_ROW | {"recorded_by_id": "%(other)s"}),
-    insert("receipt: under another name", "strategyreceipt", RECEIPT_ROW | {"recorded_by_name": "'Somebody Else'"}),
-    insert("receipt: without a strategy", "strategyreceipt", RECEIPT_ROW | {"strategy_id": "NULL"}),
-    insert("receipt: of a strategy that is not received", "strategyreceipt", RECEIPT_ROW | {"strategy_id": "%(draft)s"}),
-    insert("receipt: of another region’s strategy", "strategyreceipt", RECEIPT_ROW | {"strategy_id": "%(theirs)s"}),
+    *(insert(f"receipt: {how}", "strategyreceipt", RECEIPT_ROW | what) for how, what in (
+        ("ahead", {"received_on": "'2100-01-01'"}), ("before the signature", {"received_on": "'2010-03-01'"}),
+        ("of another", {"recorded_by_id": "%(other)s"}), ("under another name", {"recorded_by_name": "'Somebody Else'"}),
+        *((f"of {whose}", {"strategy_id": which}) for whose, which in (
+            ("no strategy", "NULL"), ("a draft", "%(draft)s"), ("another region’s", "%(theirs)s"))))),
     Raw("receipt: dated otherwise", "UPDATE regions_strategyreceipt SET received_on = received_on - 1"),
     insert("instalment: a second", "payment", PAYMENT_ROW),
     insert("instalment: a first", "payment", PAYMENT_ROW | {"number": 1, "amount": "60.00"}),

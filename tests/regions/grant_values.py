@@ -44,6 +44,28 @@ EVENT_ROW = {"region_id": "%(region)s", "agreement_id": "%(agreement)s", "about"
              "at": "%(now)s"}  # fmt: skip
 OTHER = {"entered_by_id": "%(other)s", "entered_by_name": "%(other_name)s"}
 
+# Each statement undone again: the rows that it reached, or the state of its refusal.
+ATTEMPTS = """
+CREATE FUNCTION attempts(statements text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+DECLARE
+  statement text;
+  reached integer;
+  answers text[] := '{}';
+BEGIN
+  FOREACH statement IN ARRAY statements LOOP
+    BEGIN
+      EXECUTE statement;
+      GET DIAGNOSTICS reached = ROW_COUNT;
+      SET CONSTRAINTS ALL IMMEDIATE;
+      RAISE EXCEPTION USING ERRCODE = 'UNDO0';
+    EXCEPTION WHEN OTHERS THEN
+      answers := answers || CASE WHEN SQLSTATE = 'UNDO0' THEN reached::text ELSE SQLSTATE END;
+    END;
+  END LOOP;
+  RETURN answers;
+END $$
+"""
+
 
 def never(*_):
     return False

@@ -42,6 +42,7 @@ from tests.conftest import (
     received_strategy,
 )
 from tests.regions.grant_model import Actor, Model
+from tests.regions.grant_values import ATTEMPTS
 
 COORDINATOR, STRANGER = "coordinator.1@demo.example", "coordinator.2@demo.example"
 START, END, ANSWER = datetime.date(2010, 4, 1), datetime.date(2011, 9, 30), datetime.date(2010, 5, 15)
@@ -81,26 +82,6 @@ UNION ALL
 SELECT d.id, 'sponsor', m.region_id, date '2010-01-01', date '2100-01-01', m.id
   FROM regions_user d, regions_membership m JOIN regions_user u ON u.id = m.user_id
  WHERE d.email = %(both)s AND u.email = %(sponsor)s AND m.role = 'sponsor'
-"""
-ATTEMPTS = """
-CREATE FUNCTION attempts(statements text[]) RETURNS text[] LANGUAGE plpgsql AS $$
-DECLARE
-  statement text;
-  reached integer;
-  answers text[] := '{}';
-BEGIN
-  FOREACH statement IN ARRAY statements LOOP
-    BEGIN
-      EXECUTE statement;
-      GET DIAGNOSTICS reached = ROW_COUNT;
-      SET CONSTRAINTS ALL IMMEDIATE;
-      RAISE EXCEPTION USING ERRCODE = 'UNDO0';
-    EXCEPTION WHEN OTHERS THEN
-      answers := answers || CASE WHEN SQLSTATE = 'UNDO0' THEN reached::text ELSE SQLSTATE END;
-    END;
-  END LOOP;
-  RETURN answers;
-END $$
 """
 
 

@@ -7,10 +7,9 @@ import pytest
 from django.urls import reverse
 
 import regions.tasks  # noqa: F401  (registers the handlers)
-from regions.checklist import QUESTIONS
 from regions.domain import strategy as strategies
 from regions.domain import strategy_comment as comments
-from regions.models import ChecklistItem, Membership, StrategyComment, StrategyDocument
+from regions.models import Strategy, StrategyComment, StrategyDocument
 from regions.pdf.strategy_document import print_subject, subject_of
 from regions.sections import SECTIONS
 from succession import clock
@@ -21,24 +20,18 @@ from tests.conftest import (
     AUDITOR,
     LEAD,
     NATIONAL_LEAD,
-    OTHER_LEAD,
     SPONSOR,
-    acting,
     received_strategy,
     scope_of,
     signed_in,
     submitted_strategy,
 )
-from tests.regions.test_agreement import date, post
-from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today  # noqa: F401
-from tests.regions.test_strategy import (  # noqa: F401  (fixtures)
+from tests.regions.strategy_world import (
     CONTRIBUTOR,
     NEIGHBOUR,
-    OUTSIDER,
     READERS,
     REGION,
     VISION,
-    agreed,
     as_,
     draft,
     fresh,
@@ -48,7 +41,10 @@ from tests.regions.test_strategy import (  # noqa: F401  (fixtures)
     submitted,
     write,
 )
+from tests.regions.test_agreement import date, post
+from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today
 
+__all__ = ["draft", "drafted", "grant", "known", "offered", "received", "shared", "signed", "submitted", "today"]
 pytestmark = pytest.mark.django_db
 OWN, COLLEGE = {LEAD, SPONSOR}, {NATIONAL_LEAD, COORDINATOR}
 ORGANISATIONS = {CONTRIBUTOR, NEIGHBOUR}
@@ -100,28 +96,28 @@ def test_before_there_is_a_strategy(nation):
         assert (post(client, "strategy_start", REGION).status_code == 302) == (email == LEAD)
 
 
-def test_a_draft_is_the_regions_alone_until_it_is_shared(nation, draft):  # noqa: F811
-    def readers():
+def test_a_draft_is_the_regions_alone_until_it_is_shared(nation, draft):
+    def reading():
         return {
             email for email, client in nation.items() if "About Vision." in text_of(get(client, "strategy", REGION))
         }
 
-    assert readers() == OWN
+    assert reading() == OWN
     assert by_status(nation, "strategy_section", REGION, "vision") == {200: {LEAD}}
     assert by_status(nation, "strategy_share", REGION) == {200: {LEAD}}
     assert by_status(nation, "strategy_comment", REGION, "vision") == {}
     assert by_status(nation, "strategy_pdf_state", REGION) == {}
     assert steps(nation) == {"submit": {200: {SPONSOR}}, "receive": {}, "agree": {}, "return": {}}
     assert post(nation[LEAD], "strategy_share", REGION, organisations="on").status_code == 302
-    assert readers() == OWN | ORGANISATIONS
+    assert reading() == OWN | ORGANISATIONS
     assert by_status(nation, "strategy_comment", REGION, "vision") == {200: ORGANISATIONS}
     assert by_status(nation, "strategy_contribution", REGION) == {200: ORGANISATIONS}
     assert post(nation[LEAD], "strategy_share", REGION, coordinator="on").status_code == 302
-    assert readers() == OWN | {COORDINATOR}
+    assert reading() == OWN | {COORDINATOR}
     assert by_status(nation, "strategy_comment", REGION, "vision") == {200: {COORDINATOR}}
 
 
-def test_after_it_is_submitted(nation, submitted):  # noqa: F811
+def test_after_it_is_submitted(nation, submitted):
     assert by_status(nation, "strategy_section", REGION, "vision") == {409: {LEAD}}
     assert by_status(nation, "strategy_comment", REGION, "vision") == {200: COLLEGE}
     assert by_status(nation, "strategy_pdf_state", REGION) == {200: OWN | COLLEGE}
@@ -134,7 +130,7 @@ def test_after_it_is_submitted(nation, submitted):  # noqa: F811
         assert Job.objects.filter(kind="render_strategy", key=str(submitted.pk)).count() == 1
 
 
-def test_from_the_first_word_to_the_published_version(nation, grant):  # noqa: F811
+def test_from_the_first_word_to_the_published_version(nation, grant):
     lead, sponsor, college = nation[LEAD], nation[SPONSOR], nation[COORDINATOR]
     post(lead, "strategy_start", REGION)
     for one in SECTIONS:
@@ -201,12 +197,10 @@ def test_from_the_first_word_to_the_published_version(nation, grant):  # noqa: F
 
 def fresh_newest():
     with scope_of(LEAD):
-        from regions.models import Strategy
-
         return Strategy.objects.first()
 
 
-def test_two_people_in_one_section_see_both_texts(nation, draft):  # noqa: F811
+def test_two_people_in_one_section_see_both_texts(nation, draft):
     lead = nation[LEAD]
     seen = get(lead, "strategy_section", REGION, "vision").context["form"].initial["revision"]
     write(draft, text="Theirs")
@@ -228,7 +222,7 @@ def test_two_people_in_one_section_see_both_texts(nation, draft):  # noqa: F811
     assert post(lead, "strategy_autosave", REGION, "vision", text="x" * 10_001, revision="").status_code == 422
 
 
-def test_two_of_one_organisation_see_both_texts(nation, shared):  # noqa: F811
+def test_two_of_one_organisation_see_both_texts(nation, shared):
     client = nation[CONTRIBUTOR]
     seen = get(client, "strategy_contribution", REGION).context["form"].initial["revision"]
     as_(CONTRIBUTOR, comments.contribute, strategy=shared, gives="Theirs", gains="", seen=comments.revision(None))
@@ -240,7 +234,7 @@ def test_two_of_one_organisation_see_both_texts(nation, shared):  # noqa: F811
     assert post(client, "strategy_contribution", REGION, gives="Both", gains="", revision=now).status_code == 302
 
 
-def test_hostile_text_is_text_on_pages_and_in_the_pdf(nation, shared):  # noqa: F811
+def test_hostile_text_is_text_on_pages_and_in_the_pdf(nation, shared):
     write(shared, text=HOSTILE)
     as_(CONTRIBUTOR, comments.add, strategy=shared, section=VISION, text=HOSTILE)
     as_(CONTRIBUTOR, comments.contribute, strategy=shared, gives=HOSTILE, gains="", seen=comments.revision(None))
@@ -263,7 +257,7 @@ def test_hostile_text_is_text_on_pages_and_in_the_pdf(nation, shared):  # noqa: 
         assert opened.docinfo["/Title"] == "North East: strategy, version 1"
 
 
-def test_the_worker_prints_one_document_for_each_version(nation, submitted):  # noqa: F811
+def test_the_worker_prints_one_document_for_each_version(nation, submitted):
     assert "is being made" in text_of(get(nation[SPONSOR], "strategy", REGION))
     with scope_of(SPONSOR):
         job = Job.objects.get(kind="render_strategy", key=str(submitted.pk)).pk
@@ -280,7 +274,7 @@ def test_the_worker_prints_one_document_for_each_version(nation, submitted):  # 
     assert by_status(nation, "strategy_pdf", REGION) == {200: OWN | COLLEGE | ORGANISATIONS}
 
 
-def test_a_strategy_from_before_the_grant_is_counted_on_the_agreements_page(nation, received, grant):  # noqa: F811
+def test_a_strategy_from_before_the_grant_is_counted_on_the_agreements_page(nation, received, grant):
     assert by_status(nation, "grant_receipt", REGION) == {200: COLLEGE}
     assert "count it for this grant" in text_of(get(nation[COORDINATOR], "agreement", REGION))
     assert post(nation[COORDINATOR], "grant_receipt", REGION).status_code == 302
@@ -288,61 +282,13 @@ def test_a_strategy_from_before_the_grant_is_counted_on_the_agreements_page(nati
     assert instalment(grant, 2).status == "due"
 
 
-def test_without_a_strategy_there_is_no_receipt_to_record(nation, grant):  # noqa: F811
+def test_without_a_strategy_there_is_no_receipt_to_record(nation, grant):
     assert by_status(nation, "grant_receipt", REGION) == {}
     submitted_strategy()
     assert by_status(nation, "grant_receipt", REGION) == {}
     page = text_of(get(nation[COORDINATOR], "agreement", REGION))
     assert reverse("strategy", args=[REGION]) in page
     assert reverse("grant_receipt", args=[REGION]) not in page
-
-
-def test_the_checklist_is_answered_where_it_is_read(nation):
-    lead, code = nation[LEAD], QUESTIONS[0].code
-    assert by_status(nation, "checklist_item", REGION, code) == {200: {LEAD}}
-    assert by_status(nation, "checklist_item", REGION, "nonsense") == {}
-    page = get(lead, "checklist_item", REGION, code)
-    form, who = page.context["form"], acting(CONTRIBUTOR)
-    owners = [value for value, _ in form.fields["owner"].choices]
-    assert str(who.pk) in owners
-    assert str(acting(OUTSIDER).pk) not in owners
-    data = {"answer": "yes", "evidence": "", "owner": who.pk, "revision": form.initial["revision"]}
-    assert "Enter what shows it" in text_of(post(lead, "checklist_item", REGION, code, **data))
-    data |= {"answer": "part", "evidence": HOSTILE, **date("due", clock.today())}
-    wrong = {**data, "owner": acting(OUTSIDER).pk}
-    assert "Choose somebody of the region" in text_of(post(lead, "checklist_item", REGION, code, **wrong))
-    assert post(lead, "checklist_item", REGION, code, **data).status_code == 302
-    page = text_of(get(nation[SPONSOR], "checklist", REGION))
-    assert "<script>alert" not in page
-    assert "In part" in page
-    assert who.user_name in page
-    answer = post(lead, "checklist_item", REGION, code, **data | {"answer": "no", "evidence": "Mine"})
-    assert answer.status_code == 409
-    assert "Somebody else saved this answer" in text_of(answer)
-
-
-def test_a_contributor_sees_and_answers_what_is_theirs_alone(nation):
-    mine, other = QUESTIONS[3].code, QUESTIONS[4].code
-    who = acting(CONTRIBUTOR)
-    with scope_of(LEAD):
-        for code, owner in ((mine, who.pk), (other, None)):
-            ChecklistItem.objects.create(region_id=who.region_id, question=code, owner_id=owner)
-    assert by_status(nation, "checklist_item", REGION, mine) == {200: {LEAD, CONTRIBUTOR}}
-    assert by_status(nation, "checklist_item", REGION, other) == {200: {LEAD}}
-    page = get(nation[CONTRIBUTOR], "checklist_item", REGION, mine)
-    assert "owner" not in page.context["form"].fields
-    data = {"answer": "yes", "evidence": "Minutes", "revision": page.context["form"].initial["revision"]}
-    assert post(nation[CONTRIBUTOR], "checklist_item", REGION, mine, **data, owner="").status_code == 302
-    with scope_of(LEAD):
-        found = ChecklistItem.objects.get(question=mine)
-        assert (found.answer, found.owner_id) == ("yes", who.pk)
-        theirs = Membership.objects.filter(role="lead").first().pk
-    is_refused(CONTRIBUTOR, "UPDATE regions_checklistitem SET owner_id = NULL")
-    is_refused(CONTRIBUTOR, "UPDATE regions_checklistitem SET answer = 'no' WHERE question = %s", other)
-    is_refused(OTHER_LEAD, "UPDATE regions_checklistitem SET answer = 'no'")
-    is_refused(LEAD, "UPDATE regions_checklistitem SET region_id = region_id + 1")
-    is_refused(LEAD, "UPDATE regions_checklistitem SET owner_id = %s", acting(OUTSIDER).pk)
-    assert theirs != who.pk
 
 
 def test_an_unassigned_coordinator_reads_nothing_of_a_region(nation):
