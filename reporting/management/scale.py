@@ -13,7 +13,7 @@ THROWAWAY = "SUCCESSION_THROWAWAY"
 REGIONS = """
 INSERT INTO regions_region (code, name, short_name, slug, abbreviation, tile_column, tile_row)
 SELECT 'Z' || n, 'Region ' || n, 'Region ' || n, 'region-' || n, 'Z' || n, 1 + n %% 4, 1 + n %% 4
-  FROM generate_series(1, %(wanted)s - (SELECT count(*) FROM regions_region)) n
+  FROM generate_series((SELECT count(*) FROM regions_region) + 1, %(wanted)s) n
 """
 # Backwards from the first quarter there is.
 QUARTERS = """
