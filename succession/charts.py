@@ -23,16 +23,6 @@ FONT = "Arial, Noto Sans, Helvetica, sans-serif"
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A row of ``budget_bars``, in pounds. ``forecast``: where ``spent`` is expected to end."""
-
-    label: str
-    budget: float
-    spent: float
-    forecast: float
-
-
-@dataclass(frozen=True)
 class Series:
     """``values``: one for each label; None where there is no figure, and the line breaks."""
 
@@ -53,7 +43,7 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def _c(value: float) -> str:
+def xy(value: float) -> str:
     """A coordinate, to a tenth of a unit."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
@@ -88,8 +78,8 @@ def line(
         return height - bottom - value * (height - bottom - top) / scale[-1]
 
     grid = _numbers(
-        f'<line x1="{_c(left)}" x2="{_c(width - right)}" y1="{_c(y(each))}" y2="{_c(y(each))}" stroke="{GRID}"/>'
-        f'<text x="{_c(left - 6)}" y="{_c(y(each) + 5)}" text-anchor="end" fill="{INK}">{number(each)}</text>'
+        f'<line x1="{xy(left)}" x2="{xy(width - right)}" y1="{xy(y(each))}" y2="{xy(y(each))}" stroke="{GRID}"/>'
+        f'<text x="{xy(left - 6)}" y="{xy(y(each) + 5)}" text-anchor="end" fill="{INK}">{number(each)}</text>'
         for each in scale
     )
     every = max(1, math.ceil(len(labels) * size * 7 / (width - left)))
@@ -99,8 +89,8 @@ def line(
         '<text x="{}" y="{}" text-anchor="{}" fill="{}">{}</text>',
         (
             (
-                _c(x(at)),
-                _c(height - 8),
+                xy(x(at)),
+                xy(height - 8),
                 "end" if narrow and at == len(labels) - 1 else "middle",
                 INK,
                 labels[at],
@@ -111,10 +101,10 @@ def line(
     drawn = format_html_join("", "{}", ((_drawn(one, at, x, y),) for at, one in enumerate(series)))
     ends = _line_labels(series, y, width=width, right=right, size=size, narrow=narrow)
     parts = (grid, names, drawn, ends)
-    return _svg(parts, (width, height, size), ident=ident, title=title, description=description)
+    return svg(parts, (width, height, size), ident=ident, title=title, description=description)
 
 
-def _svg(
+def svg(
     parts: Sequence[SafeString], sizes: tuple[int, int, int], *, ident: str, title: str, description: str
 ) -> SafeString:
     """``sizes``: width, height and text."""
@@ -134,11 +124,11 @@ def _drawn(one: Series, at: int, x: Callable[[int], float], y: Callable[[float],
         if value is None:
             pen = "M"
             continue
-        path.append(f"{pen}{_c(x(position))} {_c(y(value))}")
+        path.append(f"{pen}{xy(x(position))} {xy(y(value))}")
         pen = "L"
     colour = COLOURS[at % len(COLOURS)]
     dots = _numbers(
-        f'<circle cx="{_c(x(position))}" cy="{_c(y(value))}" r="3.5" fill="{colour}"/>'
+        f'<circle cx="{xy(x(position))}" cy="{xy(y(value))}" r="3.5" fill="{colour}"/>'
         for position, value in enumerate(one.values)
         if value is not None
     )
@@ -171,117 +161,8 @@ def _line_labels(
         "",
         '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
         (
-            (0 if narrow else _c(width - right + 10), _c(size * 1.4 * (at + 1) if narrow else place), colour, text)
+            (0 if narrow else xy(width - right + 10), xy(size * 1.4 * (at + 1) if narrow else place), colour, text)
             for at, (place, (_, text, colour)) in enumerate(zip(places, ends, strict=True))
-        ),
-    )
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Where the rows of ``budget_bars`` lie: beside their labels, or under them where the screen is narrow."""
-
-    scale: list[float]
-    width: int
-    size: int
-    narrow: bool
-
-    @property
-    def top(self) -> float:
-        return self.size * (5.5 if self.narrow else 2.5)
-
-    @property
-    def each(self) -> float:
-        return self.size * (3.75 if self.narrow else 2.75)
-
-    @property
-    def thick(self) -> float:
-        return self.size * 1.5
-
-    def x(self, value: float) -> float:
-        left, right = (2, 2) if self.narrow else (self.size * 7, self.size * 3)
-        return left + (value - self.scale[0]) * (self.width - left - right) / (self.scale[-1] - self.scale[0])
-
-    def y(self, at: int) -> float:
-        return self.top + self.each * (at + 1) - self.thick - self.size * (0.4 if self.narrow else 0.6)
-
-    def anchor(self, at: int) -> str:
-        if not self.narrow or 0 < at < len(self.scale) - 1:
-            return "middle"
-        return "end" if at else "start"
-
-
-def budget_bars(
-    bars: Sequence[Bar], *, ident: str, title: str, description: str, width: int = 720, size: int = 16
-) -> SafeString:
-    """For each row the budget as an outline, in it what is spent, and with a dashed edge what is still expected."""
-    narrow = width < 500
-    reach = [value for one in bars for value in (one.budget, one.spent, one.forecast)]
-    scale = ticks(max([abs(value) for value in reach], default=0), wanted=2 if narrow else 4)
-    below = math.ceil(-min([*reach, 0]) / scale[1] - 1e-9)  # steps under zero, where more came back than was spent
-    scale = [-each for each in reversed(scale[1 : below + 1])] + scale
-    every = math.ceil(len(scale) * size * 5.5 / width)
-    rows = _Rows(scale, width, size, narrow)
-    height = math.ceil(rows.top + rows.each * len(bars) + size * 2)
-    grid = format_html_join(
-        "",
-        '<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}"/>'
-        '<text x="{0}" y="{4}" text-anchor="{5}" fill="{6}">{7}</text>',
-        (
-            (
-                *(_c(rows.x(each)), _c(rows.top), _c(height - size * 1.75), GRID if each else INK),
-                *(_c(height - 6), rows.anchor(at), INK),
-                "" if (at - below) % every else f"{'−' if each < 0 else ''}£{number(abs(each))}",
-            )
-            for at, each in enumerate(scale)
-        ),
-    )
-    drawn = format_html_join("", "{}", ((_bar(one, rows, rows.y(at)),) for at, one in enumerate(bars)))
-    parts = (grid, drawn, _bar_key(size, narrow=narrow))
-    return _svg(parts, (width, height, size), ident=ident, title=title, description=description)
-
-
-def _bar(one: Bar, rows: _Rows, y: float) -> SafeString:
-    place = (0, y - 5, "start") if rows.narrow else (rows.size * 6.4, y + rows.thick / 2 + 5, "end")
-    label = format_html(
-        '<text x="{}" y="{}" text-anchor="{}" fill="{}">{}</text>',
-        *(_c(place[0]), _c(place[1]), place[2], INK, one.label),
-    )
-    done = max(0.0, one.spent)
-    parts = [("forecast", done, one.forecast)] if one.forecast > done else []
-    parts += [("spent", min(0.0, one.spent), done)] if one.spent else []
-    parts += [("budget", 0.0, one.budget)] if one.budget else []
-    marks = (((_mark(name, rows.x(start), rows.x(end), y, rows.thick),)) for name, start, end in parts)
-    return format_html("{}{}", label, format_html_join("", "{}", marks))
-
-
-# Told apart by edge, fill and height, not by colour alone: fill, stroke, dashes.
-_MARKS = {
-    "budget": ("none", INK, "none"),
-    "spent": (COLOURS[0], "none", "none"),
-    "forecast": ("#fff", COLOURS[1], "4 3"),
-}
-
-
-def _mark(name: str, start: float, end: float, y: float, thick: float) -> SafeString:
-    inset = 0 if name == "budget" else thick * 0.22
-    return format_html(
-        '<rect class="chart__{}" x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" stroke-width="2" '
-        'stroke-dasharray="{}"/>',
-        *(name, _c(start), _c(y + inset), _c(max(1.0, end - start)), _c(thick - 2 * inset), *_MARKS[name]),
-    )
-
-
-def _bar_key(size: int, *, narrow: bool) -> SafeString:
-    right, down = (0.0, size * 1.6) if narrow else (size * 8.5, 0.0)
-    names = enumerate((("budget", "Budget"), ("spent", "Spent"), ("forecast", "Forecast still to come")))
-    places = ((2 + at * right, 3 + at * down, name, text) for at, (name, text) in names)
-    return format_html_join(
-        "",
-        '{}<text x="{}" y="{}" fill="{}">{}</text>',
-        (
-            (_mark(name, x, x + size * 2, y, size * 1.2), _c(x + size * 2.5), _c(y + size), INK, text)
-            for x, y, name, text in places
         ),
     )
 

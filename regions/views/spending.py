@@ -14,6 +14,7 @@ from regions.queries.spending import NOTABLE_POUNDS, NOTABLE_SHARE, Figures, Mon
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
 from succession import charts, clock
+from succession.budget_bars import Bar, budget_bars
 from succession.csv import csv_response
 from succession.states import Refused
 from succession.tenancy.personas import Role
@@ -42,11 +43,11 @@ def chart_of(found: Monitoring) -> SafeString | None:
     if all(one == Figures() for one in found.by_quarter):
         return None
     bars = tuple(
-        charts.Bar(key.short_label, float(one.budget), float(one.actual), float(one.forecast))
+        Bar(key.short_label, float(one.budget), float(one.actual), float(one.forecast))
         for key, one in zip(found.quarters, found.by_quarter, strict=True)
     )
     return charts.both(
-        charts.budget_bars,
+        budget_bars,
         bars,
         ident="spending",
         title="Budget, spending and forecast by quarter",

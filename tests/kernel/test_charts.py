@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from succession import charts
+from succession import budget_bars, charts
 
 VALUES = st.lists(st.none() | st.floats(0, 9_999), min_size=1, max_size=8)
 
@@ -46,12 +46,12 @@ def test_ticks_reach_the_highest(highest, last):
 
 
 POUNDS = st.floats(-50_000, 300_000) | st.just(0.0)
-BARS = st.lists(st.builds(charts.Bar, st.just("Q1 <2010>"), POUNDS.map(abs), POUNDS, POUNDS), max_size=8)
+BARS = st.lists(st.builds(budget_bars.Bar, st.just("Q1 <2010>"), POUNDS.map(abs), POUNDS, POUNDS), max_size=8)
 
 
 @given(BARS, st.sampled_from([340, 720]))
 def test_budget_bars_lie_inside_the_frame(bars, width):
-    svg = charts.budget_bars(bars, ident="x", title="<T>", description="D", width=width)
+    svg = budget_bars.budget_bars(bars, ident="x", title="<T>", description="D", width=width)
     root = ET.fromstring(svg)
     assert "style=" not in svg
     _, _, wide, high = map(float, root.get("viewBox").split())
@@ -66,12 +66,12 @@ def test_budget_bars_lie_inside_the_frame(bars, width):
 
 
 def test_a_bar_is_as_long_as_its_pounds():
-    svg = charts.budget_bars([charts.Bar("Q1", 100, 25, 50)], ident="x", title="T", description="D")
+    svg = budget_bars.budget_bars([budget_bars.Bar("Q1", 100, 25, 50)], ident="x", title="T", description="D")
     widths = [float(one.get("width")) for one in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect")][:3]
     forecast, spent, budget = widths
     assert (spent / budget, forecast / budget) == pytest.approx((0.25, 0.25), abs=0.001)
 
 
 def test_what_is_told_apart_by_colour_is_told_apart_by_edge_too():
-    marks = charts._MARKS.values()
+    marks = budget_bars._MARKS.values()
     assert len({(fill == "none", stroke == "none", dash) for fill, stroke, dash in marks}) == len(marks)
