@@ -190,6 +190,12 @@ class Keyboard:
         return self
 
 
+def picture(visitor, name):
+    """For whoever wants to look: each page as it was, in the folder of SHOTS."""
+    if os.environ.get("SHOTS"):
+        visitor.page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{visitor.width}.png", full_page=True)
+
+
 @pytest.fixture
 def visitor(chromium, product):
     opened = []

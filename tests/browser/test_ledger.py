@@ -1,13 +1,12 @@
 """Entry, approval and reversal, and held spending, in a browser; every page clean by axe at both widths."""
 
-import os
 from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
 from succession import clock
-from tests.browser.conftest import Product
+from tests.browser.conftest import Product, picture
 from tests.browser.test_grant import PAGE, fill_date
 from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, PASSWORD, SPONSOR
 
@@ -30,12 +29,6 @@ def press(visitor, role, name, *, judged=True):
         visitor.clean()
     with visitor.page.expect_navigation():
         visitor.page.get_by_role("main").get_by_role(role, name=name).click()
-
-
-def picture(visitor, name):
-    """For whoever wants to look: each page as it was, in the folder of SHOTS."""
-    if os.environ.get("SHOTS"):
-        visitor.page.screenshot(path=f"{os.environ['SHOTS']}/{name}-{visitor.width}.png", full_page=True)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from regions.quarters import QuarterKey
 from succession import clock
-from tests.browser.conftest import Product
-from tests.browser.test_ledger import picture
+from tests.browser.conftest import Product, picture
 from tests.conftest import LEAD
 from tests.plugin import servers
 from tests.talent.market_world import World

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Product
-from tests.browser.test_ledger import picture
+from tests.browser.conftest import Product, picture
 from tests.conftest import LEAD, OTHER_LEAD
 
 pytestmark = pytest.mark.browser

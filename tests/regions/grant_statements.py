@@ -19,6 +19,7 @@ from tests.regions.grant_values import (
     PAID,
     PAY,
     PAYMENT_ROW,
+    PENNY,
     PLAN_ROW,
     RECEIPT_ROW,
     RECOVER,
@@ -31,8 +32,6 @@ from tests.regions.grant_values import (
     Raw,
     never,
 )
-
-PENNY = Decimal("0.01")
 
 
 def step(verb, **more):

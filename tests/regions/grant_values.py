@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
+PENNY = Decimal("0.01")
 SIGN = "signed_by_id = {by}, signed_by_name = {name}, signed_by_role = {role}, signed_at = {at}"
 MINE = {"by": "%(me)s", "name": "%(name)s", "role": "%(label)s", "at": "%(now)s"}
 THEIRS = MINE | {"by": "%(other)s", "name": "%(other_name)s"}

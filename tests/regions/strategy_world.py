@@ -40,18 +40,6 @@ def fresh(row):
         return type(row).objects.get(pk=row.pk)
 
 
-def is_refused(email, statement, *parameters):
-    """By an error; or no row is reached."""
-    with scope_of(email):
-        try:
-            with transaction.atomic():
-                reached = sql(statement, *parameters)
-                sql("SET CONSTRAINTS ALL IMMEDIATE")
-        except DatabaseError:
-            return
-        assert reached == 0, statement
-
-
 def write(strategy, section=VISION, text="We grow our own.", by=LEAD):
     return as_(by, strategies.save_section, strategy=strategy, section=section, text=text,
                seen=strategies.revision(fresh(strategy), section))  # fmt: skip

@@ -6,8 +6,9 @@ from regions.checklist import QUESTIONS
 from regions.models import ChecklistItem
 from succession import clock
 from tests.conftest import LEAD, OTHER_LEAD, SPONSOR, acting, scope_of
-from tests.regions.strategy_world import CONTRIBUTOR, OUTSIDER, REGION, is_refused
+from tests.regions.strategy_world import CONTRIBUTOR, OUTSIDER, REGION
 from tests.regions.test_agreement import date, post
+from tests.regions.test_grant import is_refused
 from tests.regions.test_strategy_pages import HOSTILE, by_status, get, nation, text_of
 
 __all__ = ["nation"]

@@ -19,12 +19,11 @@ from tests.regions.strategy_world import (
     as_,
     draft,
     fresh,
-    is_refused,
     received,
     submitted,
     write,
 )
-from tests.regions.test_grant import COORDINATOR
+from tests.regions.test_grant import COORDINATOR, is_refused
 from tests.tenancy.test_isolation import sql
 
 __all__ = ["agreed", "draft", "received", "submitted"]

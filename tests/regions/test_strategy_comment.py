@@ -16,11 +16,10 @@ from tests.regions.strategy_world import (
     VISION,
     as_,
     draft,
-    is_refused,
     readers,
     shared,
 )
-from tests.regions.test_grant import COORDINATOR
+from tests.regions.test_grant import COORDINATOR, is_refused
 from tests.tenancy.test_isolation import sql
 
 __all__ = ["draft", "shared"]

@@ -35,14 +35,25 @@ from tests.regions.strategy_world import (
     as_,
     draft,
     fresh,
-    is_refused,
     received,
     shared,
     submitted,
     write,
 )
 from tests.regions.test_agreement import date, post
-from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today
+from tests.regions.test_expenditure_plan import by_status, get, text_of
+from tests.regions.test_grant import (
+    COORDINATOR,
+    STRANGER,
+    drafted,
+    grant,
+    instalment,
+    is_refused,
+    known,
+    offered,
+    signed,
+    today,
+)
 
 __all__ = ["draft", "drafted", "grant", "known", "offered", "received", "shared", "signed", "submitted", "today"]
 pytestmark = pytest.mark.django_db
@@ -54,24 +65,6 @@ HOSTILE = "<script>alert(1)</script> \"'>{{ 7|add:7 }} <img src=https://evil.exa
 @pytest.fixture
 def nation():
     return {email: signed_in(email) for email in READERS}
-
-
-def get(client, route, *arguments, **query):
-    return client.get(reverse(route, args=arguments), query)
-
-
-def text_of(answer):
-    return answer.content.decode()
-
-
-def by_status(nation, route, *arguments):
-    """Status to who gets it; those who get 404 are left out."""
-    found = {}
-    for email, client in nation.items():
-        status = get(client, route, *arguments).status_code
-        if status != 404:
-            found.setdefault(status, set()).add(email)
-    return found
 
 
 def steps(nation):

@@ -18,8 +18,19 @@ from tests.conftest import (
     scope_of,
     submitted_strategy,
 )
-from tests.regions.strategy_world import CONTRIBUTOR, DAY, as_, draft, fresh, is_refused, received, submitted
-from tests.regions.test_grant import COORDINATOR, STRANGER, drafted, grant, instalment, known, offered, signed, today
+from tests.regions.strategy_world import CONTRIBUTOR, DAY, as_, draft, fresh, received, submitted
+from tests.regions.test_grant import (
+    COORDINATOR,
+    STRANGER,
+    drafted,
+    grant,
+    instalment,
+    is_refused,
+    known,
+    offered,
+    signed,
+    today,
+)
 
 __all__ = ["draft", "drafted", "grant", "known", "offered", "received", "signed", "submitted", "today"]
 pytestmark = pytest.mark.django_db
