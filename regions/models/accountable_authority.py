@@ -11,6 +11,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     me,
@@ -55,7 +56,7 @@ class AccountableAuthority(models.Model):
                 function="guard.accountable_authority_rules",
             ),
             RowTrigger(name="accountableauthority_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
-            RowTrigger(name="accountableauthority_audit", timing="AFTER INSERT", function="audit.log"),
+            audited("accountableauthority", timing="AFTER INSERT"),
         ]
 
     def __str__(self) -> str:

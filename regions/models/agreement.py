@@ -18,6 +18,7 @@ from succession.tenancy.declarations import (
     RowTrigger,
     TenantForeignKey,
     acting_as,
+    audited,
     both,
     everything,
     in_status,
@@ -183,7 +184,7 @@ class Agreement(models.Model):
                     "countersigned_at",
                 ),
             ),
-            RowTrigger(name="agreement_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("agreement"),
         ]
 
     def __str__(self) -> str:

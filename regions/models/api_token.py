@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from regions.enums import ApiScope
 from regions.models.membership import Membership
-from succession.tenancy.declarations import RowSecurity, RowTrigger, both, everything, me, rules, setting
+from succession.tenancy.declarations import RowSecurity, RowTrigger, audited, both, everything, me, rules, setting
 from succession.tenancy.personas import CTX, LEAD, MAINT, NATIONAL, SPONSOR
 
 _HOLDERS = [LEAD, SPONSOR, NATIONAL]
@@ -50,12 +50,7 @@ class ApiToken(models.Model):
                 function="guard.only_columns",
                 arguments=("last_used_at", "revoked_at"),
             ),
-            RowTrigger(
-                name="apitoken_audit",
-                timing="AFTER INSERT OR UPDATE OR DELETE",
-                function="audit.log",
-                arguments=("columns",),
-            ),
+            audited("apitoken", "columns"),
         ]
 
     @staticmethod

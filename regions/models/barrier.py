@@ -3,12 +3,13 @@ from django.db import models
 
 from regions.enums import BarrierKind, BarrierStatus
 from regions.models.region import Region
-from regions.models.stakeholder import SEEN, STAKEHOLDER_TABLE, Stakeholder, audited, owned
+from regions.models.stakeholder import SEEN, STAKEHOLDER_TABLE, Stakeholder, owned
 from succession.tenancy.declarations import (
     OWN_REGION,
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     me,
@@ -67,7 +68,7 @@ class Barrier(models.Model):
             ),
             owned("barrier"),
             RowTrigger(name="barrier_rules", timing="BEFORE UPDATE", function="guard.barrier_rules"),
-            audited("barrier"),
+            audited("barrier", "columns"),
         ]
 
     def __str__(self) -> str:
@@ -98,5 +99,5 @@ class BarrierStakeholder(models.Model):
                     *everything(MAINT),
                 ],
             ),
-            audited("barrierstakeholder"),
+            audited("barrierstakeholder", "columns"),
         ]

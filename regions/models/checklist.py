@@ -7,8 +7,8 @@ from regions.models.region import Region
 from succession.tenancy.declarations import (
     OWN_REGION,
     RowSecurity,
-    RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     rules,
@@ -53,5 +53,5 @@ class ChecklistItem(models.Model):
                     *everything(MAINT),
                 ],
             ),
-            RowTrigger(name="checklistitem_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("checklistitem"),
         ]

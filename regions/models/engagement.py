@@ -4,13 +4,14 @@ from django.db.models.functions import Now
 
 from regions.enums import EngagementChannel
 from regions.models.region import Region
-from regions.models.stakeholder import OWNED, SEEN, STAKEHOLDER_TABLE, Stakeholder, audited
+from regions.models.stakeholder import OWNED, SEEN, STAKEHOLDER_TABLE, Stakeholder
 from succession.tenancy.declarations import (
     OWN_ORGANISATION,
     OWN_REGION,
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     either,
     everything,
@@ -100,7 +101,7 @@ class Engagement(models.Model):
                 timing="BEFORE INSERT OR UPDATE OR DELETE",
                 function="guard.engagement_rules",
             ),
-            audited("engagement"),
+            audited("engagement", "columns"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     in_status,
@@ -106,7 +107,7 @@ class ExpenditurePlan(models.Model):
                 function="guard.own_hand",
                 arguments=("prepared_by", "sent_by", "decided_by", "sent_at", "decided_at"),
             ),
-            RowTrigger(name="expenditureplan_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("expenditureplan"),
         ]
 
     def __str__(self) -> str:
@@ -152,5 +153,5 @@ class ExpenditureLine(models.Model):
                 timing="BEFORE INSERT OR UPDATE OR DELETE",
                 function="guard.expenditure_line_rules",
             ),
-            RowTrigger(name="expenditureline_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("expenditureline"),
         ]

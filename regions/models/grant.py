@@ -17,6 +17,7 @@ from succession.tenancy.declarations import (
     Rule,
     TenantForeignKey,
     acting_as,
+    audited,
     both,
     everything,
     in_status,
@@ -68,7 +69,7 @@ class GrantFormula(models.Model):
                     *everything(MAINT),
                 ],
             ),
-            RowTrigger(name="grantformula_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("grantformula"),
         ]
 
 
@@ -98,7 +99,7 @@ class Grant(models.Model):
             ),
             RowTrigger(name="grant_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function="guard.grant_rules"),
             RowTrigger(name="grant_rest", timing="AFTER UPDATE", function="guard.grant_rest"),
-            RowTrigger(name="grant_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("grant"),
         ]
 
     def __str__(self) -> str:
@@ -143,7 +144,7 @@ class StrategyReceipt(models.Model):
                 arguments=("recorded_by", "received_on"),
             ),
             RowTrigger(name="strategyreceipt_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
-            RowTrigger(name="strategyreceipt_audit", timing="AFTER INSERT", function="audit.log"),
+            audited("strategyreceipt", timing="AFTER INSERT"),
         ]
 
 
@@ -253,7 +254,7 @@ class Payment(models.Model):
                     "recovered_on",
                 ),
             ),
-            RowTrigger(name="payment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("payment"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     acting_as,
+    audited,
     both,
     either,
     everything,
@@ -150,12 +151,7 @@ class Invitation(models.Model):
                     "revoked:",
                 ),
             ),
-            RowTrigger(
-                name="invitation_audit",
-                timing="AFTER INSERT OR UPDATE OR DELETE",
-                function="audit.log",
-                arguments=("columns",),
-            ),
+            audited("invitation", "columns"),
         ]
 
     def __str__(self) -> str:

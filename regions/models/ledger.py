@@ -16,6 +16,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     in_status,
@@ -161,7 +162,7 @@ class LedgerEntry(models.Model):
                 function="guard.own_hand",
                 arguments=("entered_by", "consented_by", "decided_by", "entered_at", "decided_at"),
             ),
-            RowTrigger(name="ledgerentry_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("ledgerentry"),
         ]
 
     def __str__(self) -> str:
@@ -193,7 +194,7 @@ class EntryEvidence(models.Model):
                 arguments=("added_by", "added_at"),
             ),
             RowTrigger(name="entryevidence_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
-            RowTrigger(name="entryevidence_audit", timing="AFTER INSERT", function="audit.log"),
+            audited("entryevidence", timing="AFTER INSERT"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     acting_as,
+    audited,
     both,
     either,
     everything,
@@ -136,7 +137,7 @@ class Membership(models.Model):
                 function="guard.only_columns",
                 arguments=("ends_on", "revoked_at", "revoked_by_id"),
             ),
-            RowTrigger(name="membership_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("membership"),
         ]
 
 
@@ -162,5 +163,5 @@ class Assignment(models.Model):
                     *everything(MAINT),
                 ],
             ),
-            RowTrigger(name="assignment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("assignment"),
         ]

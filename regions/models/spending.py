@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from regions.enums import IncomeSource, SpendingCategory
 from regions.models.grant import GRANT_TABLE, Grant, added_by_lead
 from regions.models.region import Region
-from succession.tenancy.declarations import RowSecurity, RowTrigger, TenantForeignKey
+from succession.tenancy.declarations import RowSecurity, RowTrigger, TenantForeignKey, audited
 from succession.tenancy.personas import NATIONAL
 
 
@@ -68,5 +68,5 @@ class OtherIncome(models.Model):
                 arguments=("entered_by", "received_on"),
             ),
             RowTrigger(name="otherincome_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
-            RowTrigger(name="otherincome_audit", timing="AFTER INSERT", function="audit.log"),
+            audited("otherincome", timing="AFTER INSERT"),
         ]

@@ -9,6 +9,7 @@ from succession.tenancy.declarations import (
     OWN_REGION,
     RowSecurity,
     RowTrigger,
+    audited,
     both,
     either,
     everything,
@@ -25,16 +26,6 @@ _THEIRS = both(OWN_REGION, either(OWN_ORGANISATION, _MINE))
 # Row security of the stakeholder itself says whether the reader sees it.
 SEEN = f"stakeholder_id IN (SELECT s.id FROM {STAKEHOLDER_TABLE} s)"
 OWNED = f"stakeholder_id IN (SELECT s.id FROM {STAKEHOLDER_TABLE} s WHERE s.{_MINE})"
-
-
-def audited(name: str) -> RowTrigger:
-    """Of personal data the trail keeps which columns changed, never their values."""
-    return RowTrigger(
-        name=f"{name}_audit",
-        timing="AFTER INSERT OR UPDATE OR DELETE",
-        function="audit.log",
-        arguments=("columns",),
-    )
 
 
 def owned(name: str) -> RowTrigger:
@@ -133,7 +124,7 @@ class Stakeholder(models.Model):
                 timing="BEFORE INSERT OR UPDATE OR DELETE",
                 function="guard.stakeholder_rules",
             ),
-            audited("stakeholder"),
+            audited("stakeholder", "columns"),
         ]
 
     def __str__(self) -> str:

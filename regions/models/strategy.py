@@ -15,6 +15,7 @@ from succession.tenancy.declarations import (
     RowTrigger,
     TenantForeignKey,
     acting_as,
+    audited,
     both,
     either,
     everything,
@@ -165,7 +166,7 @@ class Strategy(models.Model):
                     *("submitted_at", "received_on", "decided_at", "published_at"),
                 ),
             ),
-            RowTrigger(name="strategy_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("strategy"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     either,
     everything,
@@ -97,7 +98,7 @@ class StrategyComment(models.Model):
                 arguments=("author", "dealt_by", "at", "dealt_at"),
             ),
             RowTrigger(name="strategycomment_kept", timing="BEFORE DELETE", function="guard.no_change"),
-            RowTrigger(name="strategycomment_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("strategycomment"),
         ]
 
 
@@ -148,7 +149,5 @@ class StrategyContribution(models.Model):
                 function="guard.own_hand",
                 arguments=("said_by", "said_at"),
             ),
-            RowTrigger(
-                name="strategycontribution_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"
-            ),
+            audited("strategycontribution"),
         ]

@@ -10,6 +10,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     me,
@@ -65,7 +66,7 @@ class UndertakingEvidence(models.Model):
                 function="guard.undertaking_evidence_rules",
             ),
             RowTrigger(name="undertakingevidence_kept", timing="BEFORE UPDATE OR DELETE", function="guard.no_change"),
-            RowTrigger(name="undertakingevidence_audit", timing="AFTER INSERT", function="audit.log"),
+            audited("undertakingevidence", timing="AFTER INSERT"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from succession.tenancy.declarations import RowSecurity, RowTrigger, everything, me, rules
+from succession.tenancy.declarations import RowSecurity, audited, everything, me, rules
 from succession.tenancy.personas import APP, CTX, MAINT, PEOPLE
 
 
@@ -46,12 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                     *everything(MAINT),
                 ],
             ),
-            RowTrigger(
-                name="user_audit",
-                timing="AFTER INSERT OR UPDATE OR DELETE",
-                function="audit.log",
-                arguments=("columns",),
-            ),
+            audited("user", "columns"),
         ]
 
     def __str__(self) -> str:

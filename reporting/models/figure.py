@@ -9,6 +9,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     everything,
     rules,
 )
@@ -81,7 +82,7 @@ class IndicatorFigure(models.Model):
                 function="guard.frozen_parent",
                 arguments=CHILD_OF_A_VERSION,
             ),
-            RowTrigger(name="indicatorfigure_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("indicatorfigure"),
         ]
 
 

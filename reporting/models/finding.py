@@ -8,6 +8,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     everything,
     rules,
 )
@@ -46,5 +47,5 @@ class FindingAnswer(models.Model):
                 function="guard.frozen_parent",
                 arguments=CHILD_OF_A_VERSION,
             ),
-            RowTrigger(name="findinganswer_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("findinganswer"),
         ]

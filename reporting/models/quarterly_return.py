@@ -14,6 +14,7 @@ from succession.tenancy.declarations import (
     RowTrigger,
     TenantForeignKey,
     acting_as,
+    audited,
     both,
     everything,
     in_status,
@@ -187,7 +188,7 @@ class ReturnVersion(models.Model):
             RowTrigger(
                 name="returnversion_publish", timing="AFTER INSERT OR UPDATE", function="summary.publish_return"
             ),
-            RowTrigger(name="returnversion_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("returnversion"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from succession.tenancy.declarations import (
     RowSecurity,
     RowTrigger,
     TenantForeignKey,
+    audited,
     both,
     everything,
     me,
@@ -64,5 +65,5 @@ class Query(models.Model):
                 function="guard.only_columns",
                 arguments=("answer",),
             ),
-            RowTrigger(name="query_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log"),
+            audited("query"),
         ]

@@ -219,3 +219,8 @@ class RowTrigger(SqlConstraint):
     def removal(self, table: str) -> str:
         truncate = f"DROP TRIGGER {self.name}_truncate ON {table};" if self.guards_deletion else ""
         return f"DROP TRIGGER {self.name} ON {table};{truncate}"
+
+
+def audited(name: str, *arguments: str, timing: str = "AFTER INSERT OR UPDATE OR DELETE") -> RowTrigger:
+    """Every change goes to the audit trail. ``"columns"``: of personal data which changed, and never the values."""
+    return RowTrigger(name=f"{name}_audit", timing=timing, function="audit.log", arguments=arguments)

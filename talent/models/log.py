@@ -47,12 +47,6 @@ def log_security(
     return RowSecurity(name=f"{name}_security", rules=kept)
 
 
-def log_audit(name: str, *arguments: str) -> RowTrigger:
-    return RowTrigger(
-        name=f"{name}_audit", timing="AFTER INSERT OR UPDATE OR DELETE", function="audit.log", arguments=arguments
-    )
-
-
 def log_guard(name: str, function: str) -> RowTrigger:
     return RowTrigger(name=f"{name}_rules", timing="BEFORE INSERT OR UPDATE OR DELETE", function=function)
 

@@ -1,14 +1,13 @@
 from django.db import models
 
 from regions.models import Organisation, Region
-from succession.tenancy.declarations import RowTrigger, TenantForeignKey
+from succession.tenancy.declarations import RowTrigger, TenantForeignKey, audited
 from succession.tenancy.personas import CTX
 from talent.enums import CombinedWith, ExpectedVacant, PostTier, Remit, Skill
 from talent.models.log import (
     OF_ONE_ORGANISATION,
     POST_TABLE,
     in_order,
-    log_audit,
     log_security,
     several,
     several_known,
@@ -57,7 +56,7 @@ class Post(models.Model):
                     *("hard_to_fill", "skills_wanted"),
                 ),
             ),
-            log_audit("post"),
+            audited("post"),
         ]
 
     def __str__(self) -> str:
@@ -78,5 +77,5 @@ class PostShare(models.Model):
             models.CheckConstraint(name="postshare_other", condition=~models.Q(shared_with=models.F("organisation"))),
             TenantForeignKey(name="postshare_post", field="post", to_table=POST_TABLE, within=OF_ONE_ORGANISATION),
             log_security("postshare"),
-            log_audit("postshare"),
+            audited("postshare"),
         ]

@@ -1,14 +1,13 @@
 from django.db import models
 
 from regions.models import Organisation, Region
-from succession.tenancy.declarations import TenantForeignKey
+from succession.tenancy.declarations import TenantForeignKey, audited
 from talent.enums import AppointedFrom, RoundOutcome, Skill, UnfilledReason
 from talent.models.log import (
     OF_ONE_ORGANISATION,
     ROUND_TABLE,
     VACANCY_TABLE,
     in_order,
-    log_audit,
     log_chain,
     log_guard,
     log_security,
@@ -71,7 +70,7 @@ class RecruitmentRound(models.Model):
             log_security("round"),
             log_guard("round", "guard.recruitment_round_rules"),
             log_chain("round", "AFTER INSERT OR UPDATE OR DELETE"),
-            log_audit("round"),
+            audited("round"),
         ]
 
     def __str__(self) -> str:
@@ -117,5 +116,5 @@ class Appointment(models.Model):
             log_security("appointment"),
             log_guard("appointment", "guard.appointment_rules"),
             log_chain("appointment", "AFTER INSERT OR UPDATE"),
-            log_audit("appointment"),
+            audited("appointment"),
         ]

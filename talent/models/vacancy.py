@@ -1,14 +1,13 @@
 from django.db import models
 
 from regions.models import Organisation, Region
-from succession.tenancy.declarations import TenantForeignKey
+from succession.tenancy.declarations import TenantForeignKey, audited
 from talent.enums import InterimSource, LeavingReason, Skill, VacancyEnd
 from talent.models.log import (
     OF_ONE_ORGANISATION,
     POST_TABLE,
     VACANCY_TABLE,
     in_order,
-    log_audit,
     log_chain,
     log_guard,
     log_security,
@@ -65,7 +64,7 @@ class Vacancy(models.Model):
             log_security("vacancy", locked=True),
             log_guard("vacancy", "guard.vacancy_rules"),
             log_chain("vacancy", "AFTER INSERT OR UPDATE"),
-            log_audit("vacancy"),
+            audited("vacancy"),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +86,7 @@ class DepartureReason(models.Model):
                 name="departurereason_vacancy", field="vacancy", to_table=VACANCY_TABLE, within=OF_ONE_ORGANISATION
             ),
             log_security("departurereason", read_by_lead=False),
-            log_audit("departurereason", "columns"),
+            audited("departurereason", "columns"),
         ]
 
 
@@ -110,5 +109,5 @@ class InterimCover(models.Model):
                 name="interimcover_vacancy", field="vacancy", to_table=VACANCY_TABLE, within=OF_ONE_ORGANISATION
             ),
             log_security("interimcover"),
-            log_audit("interimcover"),
+            audited("interimcover"),
         ]
