@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+
+from succession.downloads import attachment
 
 # What a spreadsheet takes for the beginning of a formula, or skips before one.
 BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -42,6 +43,4 @@ def safe_csv(rows: Iterable[Sequence[object]]) -> str:
 
 def csv_response(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     """``name``: of the file."""
-    response = HttpResponse(safe_csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return attachment(safe_csv(rows), name=name, kind="text/csv; charset=utf-8")

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from regions.domain import ledger as domain
@@ -18,6 +17,7 @@ from regions.queries.ledger_flag import flags
 from regions.states import PAYERS
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
+from succession.downloads import attachment
 from succession.govuk.forms import GovukForm
 from succession.states import Refused
 from succession.tenancy.personas import Role
@@ -124,8 +124,7 @@ def evidence(request: HttpRequest, region: str, pk: int, evidence: int) -> HttpR
     found = EntryEvidence.objects.select_related("voucher").filter(pk=evidence, entry__grant=grant).first()
     if found is None:
         raise Http404
-    response = HttpResponse(bytes(found.voucher.content), content_type=found.voucher.content_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name) or ""
+    response = attachment(bytes(found.voucher.content), name=found.name, kind=found.voucher.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"

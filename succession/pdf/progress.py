@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 
+from succession.downloads import attachment
 from succession.pdf.issued import IssuedPdf
 from succession.tenancy.models import Job
 
@@ -28,6 +28,4 @@ def download(document: IssuedPdf | None, name: str) -> HttpResponse:
     """The document as a file of that name, or 404 where there is none yet."""
     if document is None:
         raise Http404
-    response = HttpResponse(bytes(document.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return attachment(bytes(document.pdf), name=name, kind="application/pdf")

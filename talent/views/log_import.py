@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from succession.csv import csv_response
+from succession.downloads import attachment
 from succession.pages import Place
 from succession.states import Refused
 from talent.domain import log_import as domain
@@ -115,8 +115,7 @@ def errors_csv(request: HttpRequest, region: str, organisation: str, pk: int) ->
 
 
 def _workbook(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response = attachment(content, name=name, kind=XLSX)
     response["Cache-Control"] = "private, no-store"
     return response
 
