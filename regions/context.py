@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from succession import kept
 from succession.tenancy.acting import Acting
-from succession.tenancy.personas import Role
+from succession.tenancy.personas import PROGRAMME, Role
 
 _GRANT = re.compile(r"/regions/[^/]+/grants/")
 
@@ -29,11 +29,11 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
     if acting.region_slug and acting.role in ("lead", "sponsor"):
         links.append(("Quarterly returns", reverse("returns", args=[acting.region_slug])))
         links.append(("Agreement and grant", reverse("agreement", args=[acting.region_slug])))
-    if acting.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR):
+    if acting.role in PROGRAMME:
         links.append(("Strategy", reverse("strategy", args=[acting.region_slug])))
     if acting.role in (Role.LEAD, Role.CONTRIBUTOR):
         links.append(("Posts and vacancies", reverse("region_log", args=[acting.region_slug])))
-    if acting.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR):
+    if acting.role in PROGRAMME:
         links.append(("Stakeholders", reverse("stakeholders", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))

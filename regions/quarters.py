@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 _SLUG = re.compile(r"(\d{4})-(\d{2})-q([1-4])")
 
@@ -69,3 +71,8 @@ def quarters_between(first: datetime.date, last: datetime.date) -> list[QuarterK
     while found[-1].ends_on < last:
         found.append(found[-1].next)
     return found
+
+
+def parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
+    """Of a statement over the rows of a quarter: the regions' keys, and its first and last day."""
+    return {"regions": list(regions), "first": quarter.starts_on, "last": quarter.ends_on}

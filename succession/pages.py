@@ -1,4 +1,4 @@
-"""Pages with one form: keep what somebody says of a thing, or remove it."""
+"""Pages with one form, to keep what somebody says of a thing or to remove it; and long lists, a page at a time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -111,3 +113,23 @@ def remove(
         "intro": f"Remove a {what} only if it was entered by mistake.{more}",
     }
     return render(request, "form.html", context)
+
+
+def paged(
+    request: HttpRequest, rows: QuerySet[Any], name: str = "page", *, count: int | None = None, on_a_page: int = 50
+) -> dict[str, Any]:
+    """``page``, ``pages`` and ``rest``, as ``components/pagination.html`` asks for them.
+
+    ``name``: of the page's number in the address. ``count``: where it is known, so that nothing is counted twice.
+    """
+    pages = Paginator(rows, on_a_page)
+    if count is not None:
+        pages.count = count  # a cached property
+    page = pages.get_page(request.GET.get(name))
+    query = request.GET.copy()
+    query.pop(name, None)
+    return {
+        "page": page,
+        "pages": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "rest": f"{query.urlencode()}&" if query else "",
+    }

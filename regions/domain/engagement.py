@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import asdict, dataclass
 
-from regions.domain.stakeholder import plans
+from regions.domain.stakeholder import DUE_OF_NOTHING, plans
 from regions.models import Engagement, Stakeholder
 from succession import clock
 from succession.facts import Problems, assign, lies_ahead, refuse_if
@@ -35,7 +35,7 @@ def impossible(facts: EngagementFacts) -> Problems:
     elif facts.held_on.year < FIRST_YEAR:
         found["held_on"] = f"The day of the engagement must be in {FIRST_YEAR} or later"
     if facts.follow_up_due and not facts.next_step:
-        found["next_step"] = "Enter the next step that is due on this day"
+        found["next_step"] = DUE_OF_NOTHING
     if facts.follow_up_due and facts.follow_up_due < facts.held_on:
         found["follow_up_due"] = "The follow-up must be due on or after the day of the engagement"
     return found

@@ -6,10 +6,10 @@ from django import forms
 
 from regions.domain import barrier as domain
 from regions.enums import BarrierKind, BarrierStatus
-from regions.forms.stakeholder import Owners, line, owner_of, text
+from regions.forms.stakeholder import Owners, owner_of
 from regions.models import Barrier, Stakeholder
 from succession.facts import Problems
-from succession.govuk.facts import FactsForm, day, from_list, one_of
+from succession.govuk.facts import FactsForm, day, from_list, line, one_of, text
 from succession.govuk.layout import Field, More
 
 _BARRIER = ("barrier", "kind", "met_in", "action", "due_on", "status", "note")

@@ -6,10 +6,10 @@ from django import forms
 
 from regions.domain.checklist import EVIDENCE_LIMIT, Answer, problems
 from regions.enums import Done
-from regions.forms.strategy import RevisionForm, text
+from regions.forms.strategy import text
 from regions.queries.people import Person
 from succession.facts import Problems
-from succession.govuk.facts import day, one_of
+from succession.govuk.facts import RevisionForm, day, one_of
 
 
 class ChecklistForm(RevisionForm):
@@ -23,7 +23,8 @@ class ChecklistForm(RevisionForm):
     def __init__(self, *args: Any, owners: list[Person] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if owners is not None:
-            named = [(str(one.membership_id), f"{one.name}, {one.role_label}, {one.place}") for one in owners]
+            by_name = sorted(owners, key=lambda one: (one.name, one.role_label))
+            named = [(str(one.membership_id), f"{one.name}, {one.role_label}, {one.place}") for one in by_name]
             self.fields["owner"] = forms.TypedChoiceField(
                 label="Owner",
                 choices=[("", "Nobody yet"), *named],

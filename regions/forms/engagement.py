@@ -6,11 +6,10 @@ from django import forms
 
 from regions.domain import engagement as domain
 from regions.enums import EngagementChannel
-from regions.forms.stakeholder import line, text
 from regions.models import Engagement, Stakeholder
 from succession import clock
 from succession.facts import Problems
-from succession.govuk.facts import FactsForm, day, one_of
+from succession.govuk.facts import FactsForm, day, line, one_of, text
 from succession.govuk.forms import LongSelect
 from succession.govuk.layout import Field, FormHelper, More
 

@@ -9,30 +9,13 @@ from regions.enums import Approach, Level, StakeholderGroup, Support
 from regions.models import Barrier, Stakeholder
 from regions.queries.stakeholder import NOBODY, Search
 from succession.facts import Problems
-from succession.govuk.facts import FactsForm, day, from_list, one_of
+from succession.govuk.facts import FactsForm, day, from_list, line, one_of, text
 from succession.govuk.filters import FilterForm
 from succession.govuk.layout import Field, More
 
 Owners = list[tuple[int, str]]
 _STAKEHOLDER = ("name", "role", "works_for", "group", "networks", "influence", "interest", "support_now",
                 "support_wanted", "benefit", "concern", "next_step", "next_step_due", "shared")  # fmt: skip
-
-
-def line(*, label: str, most: int, required: str = "", hint: str = "") -> forms.CharField:
-    """One line of text. ``required``: what to do where it must be given."""
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=most,
-        required=bool(required),
-        error_messages={"required": required, "max_length": f"Use {most} characters or fewer: {label.lower()}"},
-    )
-
-
-def text(*, label: str, hint: str = "", most: int = 1_000) -> forms.CharField:
-    field = line(label=label, most=most, hint=hint)
-    field.widget = forms.Textarea()
-    return field
 
 
 def support(*, label: str, hint: str = "") -> forms.TypedChoiceField:

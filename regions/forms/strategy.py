@@ -8,31 +8,16 @@ from django import forms
 from regions.domain.strategy_comment import LIMIT
 from regions.forms.confirmation import ReasonForm
 from regions.sections import SECTIONS, TEXT_LIMIT, Section
-from succession.govuk.facts import FactsForm
+from succession.govuk import facts
+from succession.govuk.facts import FactsForm, RevisionForm
 from succession.govuk.forms import DateField, GovukForm
 from succession.govuk.layout import Buttons, Field, FormHelper, More
 
 
-class RevisionForm(FactsForm):
-    """``revision``: of what the page showed, so that a save over somebody else's is noticed."""
-
-    revision = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def facts(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
 def text(label: str, *, limit: int, hint: str = "", required: str = "") -> forms.CharField:
-    """Some lines of text. ``required``: what to do where there is none; without it, it may stay empty."""
-    field = forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        max_length=limit,
-        widget=forms.Textarea,
-        error_messages={"required": required, "max_length": f"{label} must be {limit:,} characters or less"},
-    )
-    field.widget.attrs.pop("maxlength", None)  # the page counts, and cuts nothing off
+    """Some lines whose label reads on in the error."""
+    field = facts.text(label=label, most=limit, hint=hint, required=required)
+    field.error_messages["max_length"] = f"{label} must be {limit:,} characters or less"
     return field
 
 

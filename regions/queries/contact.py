@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
-from regions.quarters import QuarterKey
+from regions.quarters import QuarterKey, parameters
 
 INDICATOR = 8
 
@@ -42,10 +41,6 @@ class ContactRow:
     stakeholder_id: int
     engagements: int
     last_on: datetime.date
-
-
-def parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
-    return {"regions": list(regions), "first": quarter.starts_on, "last": quarter.ends_on}
 
 
 def rows_behind(regions: Sequence[int], quarter: QuarterKey) -> list[ContactRow]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from regions.enums import InvitationStatus
 from regions.models import Invitation, Organisation
-from succession.tenancy.personas import Role
+from succession.tenancy.personas import PROGRAMME, Role
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,8 @@ def of_scope(region_id: int) -> bool:
 
 
 def owners() -> list[Person]:
-    """Who can be given something to do: the region's leads, sponsor, deputies and contributors, by name."""
-    found = [one for one in people() if one.role in (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)]
-    return sorted(found, key=lambda one: (one.name, one.role_label))
+    """Who can be given something to do: the region's sponsor, leads, deputies and contributors."""
+    return [one for one in people() if one.role in PROGRAMME]
 
 
 def open_invitations() -> QuerySet[Invitation]:

@@ -10,11 +10,10 @@ from django.db.models.expressions import RawSQL
 
 from regions.enums import Level, Support
 from regions.models import Barrier, Engagement, Stakeholder
-from regions.queries.people import people
+from regions.queries import people
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
-OWNING = (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)
 LATEST = 5
 NOBODY = "nobody"  # for an owner to look for
 
@@ -96,8 +95,8 @@ def stakeholders(search: Search = Search()) -> QuerySet[Stakeholder]:
 def owners(by: Acting) -> list[tuple[int, str]]:
     """Whom the actor may make an owner: anybody with a role in the region, or of a contributor's organisation."""
     found: dict[int, str] = {}
-    for one in people():
-        if one.role in OWNING and (by.role is not Role.CONTRIBUTOR or one.role is Role.CONTRIBUTOR):
+    for one in people.owners():
+        if by.role is not Role.CONTRIBUTOR or one.role is Role.CONTRIBUTOR:
             found.setdefault(one.user_id, f"{one.name}, {one.organisation or one.role_label}")
     return sorted(found.items(), key=lambda pair: pair[1])
 

@@ -31,16 +31,14 @@ from regions.views.agreement import acting_of
 from succession import clock
 from succession.states import Refused, allowed
 from succession.tenancy.acting import Acting
-from succession.tenancy.personas import Role
-
-IN_THE_REGION = (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)
+from succession.tenancy.personas import PROGRAMME, Role
 
 
 def region_or_404(request: HttpRequest, region: str) -> tuple[Acting, Region]:
     """A region whose strategy is this reader's business, whether or not there is one that they may see."""
     acting = acting_of(request)
     found = Region.objects.filter(slug=region).first()
-    own = acting.role in IN_THE_REGION and acting.region_slug == region
+    own = acting.role in PROGRAMME and acting.region_slug == region
     if found is None or not (own or (acting.is_national and _assigned(acting, found))):
         raise Http404
     return acting, found

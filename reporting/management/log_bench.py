@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from regions.models import User
-from regions.quarters import QuarterKey
+from regions.quarters import QuarterKey, parameters
 from reporting.management.scale import REGIONS, in_throwaway
 from succession.tenancy.acting import live_memberships
 from succession.tenancy.scope import maintenance, member_scope
@@ -155,7 +155,7 @@ def among_many(medians: Medians) -> dict[str, Any]:
 def against_by_hand(medians: Medians) -> dict[str, Any]:
     """All regions at once, past row security on both sides; and both must say the same."""
     keys = present(MANY)
-    given = indicator.parameters(keys, QUARTER)
+    given = parameters(keys, QUARTER)
 
     def derived(cursor: CursorWrapper) -> set[tuple[Any, ...]]:
         cursor.execute(indicator.sums(), given)

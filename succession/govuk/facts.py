@@ -41,6 +41,33 @@ class FactsForm(GovukForm):
             self.add_error(name if name in self.fields else None, words)
 
 
+class RevisionForm(FactsForm):
+    """``revision``: of what the page showed, so that a save over somebody else's is noticed."""
+
+    revision = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+def line(*, label: str, most: int, required: str = "", hint: str = "") -> forms.CharField:
+    """One line of text. ``required``: what to do where it must be given."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=most,
+        required=bool(required),
+        error_messages={"required": required, "max_length": f"Use {most} characters or fewer: {label.lower()}"},
+    )
+
+
+def text(*, label: str, hint: str = "", most: int = 1_000, required: str = "") -> forms.CharField:
+    """Some lines; the page counts, and cuts nothing off."""
+    field = line(label=label, most=most, required=required, hint=hint)
+    field.widget = forms.Textarea()
+    return field
+
+
 def one_of(
     choices: type[TextChoices], *, label: str, missing: str, required: bool = True, nothing: str = "", hint: str = ""
 ) -> forms.ChoiceField:

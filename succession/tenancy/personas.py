@@ -36,6 +36,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "Auditor"
 
 
+PROGRAMME = (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)  # who work on a region's programme
 PERSONA_OF = {
     Role.LEAD: LEAD,
     Role.SPONSOR: SPONSOR,

@@ -58,13 +58,9 @@ def planned(kept: LogImport, *, held: bool = False) -> Plan:
     rows = unpacked(kept.columns, kept.cells)
     made = plan(rows, places, rows_of_log(kept.region_id, kept.organisation_id, held=held))
     faults = [Fault(*one) for one in kept.faults]
-    made.faults = sorted([*faults, *made.faults], key=_place)[:FAULTS_KEPT]
+    made.faults = sorted([*faults, *made.faults], key=lambda one: one.order)[:FAULTS_KEPT]
     made.fault_count += kept.fault_count
     return made
-
-
-def _place(fault: Fault) -> tuple[int, int]:
-    return fault.row, -1 if fault.at is None else fault.at
 
 
 def use(*, by: Acting, kept: LogImport, seen: str) -> LogImport:

@@ -87,7 +87,7 @@ class _Planner:
             self._judge_rounds(one, children)
             self._judge_appointments(one, children["appointment"])
         self._sort(groups)
-        self.made.faults.sort(key=lambda one: (one.row, -1 if one.at is None else one.at))
+        self.made.faults.sort(key=lambda one: one.order)
         return self.made
 
     def _sort(self, groups: Groups) -> None:

@@ -35,6 +35,11 @@ class Fault(NamedTuple):
         return "" if self.at is None else f"{get_column_letter(self.at + 1)}{self.row}"
 
     @property
+    def order(self) -> tuple[int, int]:
+        """As a reader of the file comes upon it; what is wrong with a whole row first."""
+        return self.row, -1 if self.at is None else self.at
+
+    @property
     def place(self) -> str:
         if self.at is None:
             return f"Row {self.row}"
@@ -106,7 +111,7 @@ def read(content: bytes) -> Sheet:
     if columns is None or not (sheet.rows or table.cells_at_fault):
         raise Refused("The file has no rows to import. Fill in the template from its second row on.")
     _tell_lost(sheet, table, columns)
-    sheet.faults.sort(key=lambda one: (one.row, -1 if one.at is None else one.at))
+    sheet.faults.sort(key=lambda one: one.order)
     return sheet
 
 

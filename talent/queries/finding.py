@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from regions.quarters import QuarterKey
-from talent.queries.indicator import COUNTED, parameters
+from regions.quarters import QuarterKey, parameters
+from talent.queries.indicator import COUNTED
 
 WORDS: dict[str, str] = {
     "no-round": "Open for 12 months without a round of recruitment",

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
-from regions.quarters import QuarterKey
+from regions.quarters import QuarterKey, parameters
 
 # Parameters of every statement: regions (their keys), first and last (the days of the quarter).
 # Not materialized: under row security the planner takes a region for one row, which only look-ups by key can bear.
@@ -181,10 +180,6 @@ def sums() -> str:
         f"SELECT region_id, indicator, tier, sum(numerator)::int, sum(denominator)::int "
         f"FROM ({statement()}) AS lineage GROUP BY region_id, indicator, tier"
     )
-
-
-def parameters(regions: Sequence[int], quarter: QuarterKey) -> dict[str, Any]:
-    return {"regions": list(regions), "first": quarter.starts_on, "last": quarter.ends_on}
 
 
 def rows_behind(regions: Sequence[int], quarter: QuarterKey) -> list[LineageRow]:
