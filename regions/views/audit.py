@@ -10,8 +10,8 @@ from regions.queries.agreement_document import document_of
 from regions.queries.ledger import entries, totals, whole
 from regions.queries.ledger_flag import flags
 from regions.views.grant import grant_or_404
-from regions.views.ledger import paged, rest_of
 from succession.csv import csv_response
+from succession.pages import paged
 
 
 @require_GET
@@ -19,8 +19,7 @@ def grant_audit(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     """One grant from its text to the last penny; the ledger and the trail in pages, each on its own."""
     grant = grant_or_404(region, pk)
     found = totals(grant)
-    trail = paged(queries.trail(grant), request.GET.get("trail"))
-    page = paged(whole(entries(grant)), request.GET.get("ledger"), count=found.entries)
+    pages = paged(request, whole(entries(grant)), "ledger", count=found.entries)
     context = {
         "grant": grant,
         "here": "grant_audit",
@@ -33,13 +32,9 @@ def grant_audit(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "receipt": getattr(grant, "receipt", None),
         "plans": queries.plans(grant),
         "totals": found,
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "lines": [(one, flags(one)) for one in page.object_list],
-        "rest": rest_of(request, "ledger"),
-        "trail": trail,
-        "trail_pages": trail.paginator.get_elided_page_range(trail.number, on_each_side=1, on_ends=1),
-        "trail_rest": rest_of(request, "trail"),
+        **pages,
+        "lines": [(one, flags(one)) for one in pages["page"].object_list],
+        "trail": paged(request, queries.trail(grant), "trail"),
     }
     return render(request, "regions/audit.html", context)
 

@@ -9,10 +9,9 @@ from regions.forms.barrier import BarrierForm, StatusForm
 from regions.models import Barrier
 from regions.queries.barrier import barriers, known
 from regions.queries.stakeholder import offered, owners
-from regions.views.ledger import paged, rest_of
 from regions.views.stakeholder import address, reader_or_404
 from succession import clock
-from succession.pages import Place, keep
+from succession.pages import Place, keep, paged
 from succession.pages import remove as remove_page
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
@@ -37,14 +36,12 @@ def _barrier_or_404(region: str, pk: int) -> Barrier:
 def register(request: HttpRequest, region: str) -> HttpResponse:
     """What stands in the way, the first due first; what was eased or removed on request."""
     acting, past = reader_or_404(request, region), "past" in request.GET
-    page = paged(barriers(past=past), request.GET.get("page"))
+    pages = paged(request, barriers(past=past))
     context = {
         "region": region,
         "here": "barriers",
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "rest": rest_of(request, "page"),
-        "barriers": [(one, domain.may_say(acting, one)) for one in page],
+        **pages,
+        "barriers": [(one, domain.may_say(acting, one)) for one in pages["page"]],
         "past": past,
         "today": clock.today(),
         "leads": acting.role is Role.LEAD,

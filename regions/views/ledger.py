@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,31 +27,17 @@ from regions.queries.ledger_flag import flags_in_words
 from regions.views.agreement import acting_of
 from regions.views.grant import grant_or_404
 from succession.csv import csv_response
+from succession.pages import paged
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
-ON_A_PAGE, IN_A_QUEUE = 50, 10
+IN_A_QUEUE = 10
 CSV_HEADINGS = (
     "number", "date", "kind", "category", "payee", "description", "amount", "effect on spending", "status", "flags",
     "reason", "reverses", "entered by", "entered at", "consented by", "decided by", "decided at", "evidence",
     "evidence sha256",
 )  # fmt: skip
-
-
-def paged(rows: QuerySet[Any], number: str | None, count: int | None = None, on_a_page: int = ON_A_PAGE) -> Page[Any]:
-    """``count``: where it is known, so that nothing is counted twice."""
-    pages = Paginator(rows, on_a_page)
-    if count is not None:
-        pages.count = count  # a cached property
-    return pages.get_page(number)
-
-
-def rest_of(request: HttpRequest, name: str) -> str:
-    """The query string without the page's number, for the links to other pages."""
-    query = request.GET.copy()
-    query.pop(name, None)
-    return f"{query.urlencode()}&" if query else ""
 
 
 @require_GET
@@ -62,8 +47,8 @@ def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
     form = LedgerFilter(request.GET or None, grant=grant)
     search, found = form.search(), totals(grant)
     narrowed = search != type(search)()
-    page = paged(whole(entries(grant, search)), request.GET.get("page"), count=None if narrowed else found.entries)
-    rows = page.object_list
+    pages = paged(request, whole(entries(grant, search)), count=None if narrowed else found.entries)
+    rows = pages["page"].object_list
     assert isinstance(rows, QuerySet)
     lines = listed(rows)
     context = {
@@ -72,10 +57,8 @@ def ledger(request: HttpRequest, region: str, pk: int) -> HttpResponse:
         "totals": found,
         "form": form,
         "narrowed": narrowed,
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        **pages,
         "lines": lines,
-        "rest": rest_of(request, "page"),
         "can_enter": _can_enter(acting, grant),
         **_queue(acting, grant, found, lines),
     }

@@ -24,16 +24,14 @@ from regions.queries.stakeholder import (
     stakeholders,
 )
 from regions.views.agreement import acting_of
-from regions.views.ledger import paged, rest_of
 from succession import clock
 from succession.csv import csv_response
 from succession.govuk.forms import GovukForm
-from succession.pages import Place, keep
+from succession.pages import Place, keep, paged
 from succession.pages import remove as remove_page
 from succession.tenancy.acting import Acting
-from succession.tenancy.personas import Role
+from succession.tenancy.personas import PROGRAMME, Role
 
-READERS = (Role.LEAD, Role.SPONSOR, Role.CONTRIBUTOR)
 ON_A_PAGE, ENGAGEMENTS_SHOWN = 25, 50
 CSV_HEADINGS = (
     "name", "role", "organisation", "group", "networks", "influence", "interest", "support now", "support wanted",
@@ -44,7 +42,7 @@ CSV_HEADINGS = (
 def reader_or_404(request: HttpRequest, region: str) -> Acting:
     """The region's lead, sponsor or contributor; to anybody else there is nothing here. Rows are the database's."""
     acting = acting_of(request)
-    if acting.region_slug != region or acting.role not in READERS:
+    if acting.region_slug != region or acting.role not in PROGRAMME:
         raise Http404
     return acting
 
@@ -78,15 +76,12 @@ def stakeholder_list(request: HttpRequest, region: str) -> HttpResponse:
     search = form.search()
     narrowed = search != Search()
     count = None if narrowed else known.count
-    page = paged(stakeholders(search), request.GET.get("page"), count, on_a_page=ON_A_PAGE)
     context = {
         "region": region,
         "here": "stakeholders",
         "form": form,
         "narrowed": narrowed,
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "rest": rest_of(request, "page"),
+        **paged(request, stakeholders(search), count=count, on_a_page=ON_A_PAGE),
         "adds": acting.role is not Role.SPONSOR,
         "never": "None that you can see" if acting.role is Role.CONTRIBUTOR else "None",
     }
