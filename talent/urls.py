@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from talent.views import log, log_import, market, post, recruitment_round, vacancy
+from talent.views import log, log_answer, log_import, market, post, recruitment_round, vacancy
 
 VACANCY: list[URLPattern | URLResolver] = [
     path("", vacancy.vacancy, name="vacancy"),
@@ -35,6 +35,7 @@ LOG: list[URLPattern | URLResolver] = [
     path("posts/<int:pk>/remove/", post.remove_post, name="post_remove"),
     path("posts/<int:post>/vacancy/", vacancy.add, name="vacancy_add"),
     path("vacancies/<int:pk>/", include(VACANCY)),
+    path("vacancies/<int:pk>/answer/<slug:code>/", log_answer.log_answer, name="log_answer"),
 ]
 urlpatterns = [
     path("regions/<slug:region>/log/", log.region_log, name="region_log"),

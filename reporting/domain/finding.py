@@ -29,12 +29,16 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Question:
-    """``fingerprint`` names the fact: while it stays the same, an answer once given still holds."""
+    """``fingerprint`` names the fact: while it stays the same, an answer once given still holds.
+
+    ``answer``: what the organisation that it is about says itself.
+    """
 
     code: str
     key: Key
     message: str
     fingerprint: str
+    answer: str = ""
 
 
 def named(key: Key) -> str:
@@ -156,7 +160,8 @@ def log_questions(log: FromLog, quarter: QuarterKey, given: Mapping[Key, int]) -
         found.append(Question("unconfirmed", (1, "-"), message, _short(f"unconfirmed:{quarter.slug}:{keys}")))
     for one in log.findings:
         message = f"{one.words}: {one.post}, {one.organisation}. Say why"
-        found.append(Question(one.code, (1, "-"), message, _short(one.fingerprint)))
+        answer = f"{one.organisation}: {one.answer}" if one.answer else ""
+        found.append(Question(one.code, (1, "-"), message, _short(one.fingerprint), answer))
     if log.complete:
         for tier in (Tier.FIRST, Tier.SECOND):
             found += more_than_concluded(log.concluded.get(tier, 0), tier, given)

@@ -105,7 +105,7 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         "quarter": quarter,
         "keeps_log": Post.objects.filter(region_id=acting.region_id, organisation=organisation).exists(),
         "confirmed": confirmation_of(organisation, acting.region_id, quarter),
-        "findings": log_findings(acting.region_id, quarter),
+        "findings": [one for one in log_findings(acting.region_id, quarter) if not one.answer],
         "open": lines_of(open_at(own, today), today),
         "strategies": [one for one in strategy_task.tasks(acting) if one.mine],
     }

@@ -1,3 +1,4 @@
+from talent.models.log_answer import LogAnswer
 from talent.models.log_confirmation import LogConfirmation
 from talent.models.log_import import LogImport
 from talent.models.post import Post, PostShare
@@ -8,6 +9,7 @@ __all__ = [
     "Appointment",
     "DepartureReason",
     "InterimCover",
+    "LogAnswer",
     "LogConfirmation",
     "LogImport",
     "Post",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
 
+from regions.models import Organisation
 from regions.quarters import QuarterKey, parameters
+from succession.tenancy.acting import Acting
 from talent.queries.indicator import COUNTED
 
 WORDS: dict[str, str] = {
@@ -18,14 +21,21 @@ WORDS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class LogFinding:
-    """``fingerprint`` names the fact, not the quarter: what was answered once is not asked again."""
+    """``fingerprint`` names the fact, not the quarter: what was answered once is not asked again.
+
+    ``answer``: what the organisation said last, if anything.
+    """
 
     code: str
     vacancy_id: int
     organisation_id: int
     organisation: str
+    organisation_slug: str
     post: str
     fingerprint: str
+    answer: str
+    answered_by: str
+    answered_at: datetime.datetime | None
 
     @property
     def words(self) -> str:
@@ -69,13 +79,22 @@ def log_findings(region_id: int, quarter: QuarterKey) -> list[LogFinding]:
     parts = " UNION ALL ".join(f"({one()})" for one in FINDINGS)
     statement = (
         f"WITH {COUNTED}, found (code, vacancy_id, fingerprint) AS ({parts}) "
-        "SELECT f.code, f.vacancy_id, o.id, o.name, p.title, f.fingerprint FROM found f "
+        "SELECT f.code, f.vacancy_id, o.id, o.name, o.slug, p.title, f.fingerprint, coalesce(a.answer, ''), "
+        "coalesce(a.answered_by_name, ''), a.answered_at FROM found f "
         "JOIN talent_vacancy v ON v.id = f.vacancy_id JOIN talent_post p ON p.id = v.post_id "
-        "JOIN regions_organisation o ON o.id = v.organisation_id ORDER BY f.code, o.name, p.title, f.vacancy_id"
+        "JOIN regions_organisation o ON o.id = v.organisation_id "
+        "LEFT JOIN LATERAL (SELECT * FROM talent_loganswer l WHERE l.organisation_id = o.id "
+        "AND l.region_id = v.region_id AND l.fingerprint = f.fingerprint ORDER BY l.id DESC LIMIT 1) a ON true "
+        "ORDER BY f.code, o.name, p.title, f.vacancy_id"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters([region_id], quarter))
         return [LogFinding(*row) for row in cursor.fetchall()]
+
+
+def findings_of(organisation: Organisation, acting: Acting, quarter: QuarterKey) -> list[LogFinding]:
+    assert acting.region_id is not None
+    return [one for one in log_findings(acting.region_id, quarter) if one.organisation_id == organisation.pk]
 
 
 def rounds_concluded(region_id: int, quarter: QuarterKey) -> dict[str, int]:

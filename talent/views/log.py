@@ -10,7 +10,7 @@ from regions.quarters import QuarterKey
 from succession import clock
 from succession.tenancy.personas import Role
 from talent.domain import log_confirmation as domain
-from talent.queries.finding import log_findings
+from talent.queries.finding import findings_of, log_findings
 from talent.queries.log import confirmation_of, keepers, log_of
 from talent.views.common import acting_of, kept_or_404, log_or_404
 
@@ -33,6 +33,7 @@ def region_log(request: HttpRequest, region: str) -> HttpResponse:
         "keepers": found,
         "outstanding": [one for one in found if one.posts and not one.confirmed],
         "without": [one for one in found if not one.posts],
+        "findings": log_findings(acting.region_id, quarter),
     }
     return render(request, "talent/region_log.html", context)
 
@@ -49,7 +50,7 @@ def log(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
         "log": log_of(found, acting.region_id, clock.today()),
         "quarter": quarter,
         "confirmed": confirmation_of(found, acting.region_id, quarter),
-        "findings": [one for one in log_findings(acting.region_id, quarter) if one.organisation_id == found.pk],
+        "findings": findings_of(found, acting, quarter),
         "keeps": acting.role is Role.CONTRIBUTOR,
     }
     return render(request, "talent/log.html", context)
