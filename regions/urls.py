@@ -93,6 +93,7 @@ STAKEHOLDERS = [
     path("log/", engagement.log, name="engagement_log"),
     path("follow-ups/", engagement.follow_ups, name="follow_ups"),
     path("barriers/", barrier.register, name="barriers"),
+    path("barriers/list.csv", barrier.barriers_csv, name="barriers_csv"),
     path("barriers/add/", barrier.add, name="barrier_add"),
     path("barriers/<int:pk>/", barrier.change, name="barrier_change"),
     path("barriers/<int:pk>/remove/", barrier.remove, name="barrier_remove"),

@@ -86,12 +86,14 @@ LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "po
        "round_change", "round_remove", "appointment_add", "appointment_change", "appointment_remove"}  # fmt: skip
 # Walked in tests/regions/test_stakeholder_pages.py.
 STAKEHOLDERS = {"stakeholders", "stakeholders_csv", "stakeholder_grid", "stakeholder_add", "engagement_log", "follow_ups",
-                "barriers", "barrier_add", "barrier_change", "barrier_remove", "stakeholder", "stakeholder_change",
+                "barriers", "barriers_csv", "barrier_add", "barrier_change", "barrier_remove", "stakeholder", "stakeholder_change",
                 "stakeholder_step", "stakeholder_archive", "stakeholder_remove", "stakeholder_erase", "stakeholder_export",
                 "engagement_add", "engagement_change", "engagement_remove", "engagement_follow_up"}  # fmt: skip
 # Walked in tests/talent/test_log_import_pages.py.
 LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
         "log_import_preview", "log_import_errors"}  # fmt: skip
+# Walked in tests/talent/test_log_answer.py.
+LOG |= {"log_answer"}
 # Walked in tests/talent/test_market_pages.py.
 MARKET = {"market", "market_csv", "organisation_market", "organisation_market_csv"}
 REGION = "north-east"

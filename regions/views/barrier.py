@@ -11,10 +11,13 @@ from regions.queries.barrier import barriers, known
 from regions.queries.stakeholder import offered, owners
 from regions.views.stakeholder import address, reader_or_404
 from succession import clock
+from succession.csv import csv_response
 from succession.pages import Place, keep, paged
 from succession.pages import remove as remove_page
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
+
+CSV_HEADINGS = ("barrier", "kind", "met_in", "action", "owner", "due_on", "status", "note", "about")
 
 
 def _lead_or_404(request: HttpRequest, region: str) -> Place:
@@ -47,6 +50,28 @@ def register(request: HttpRequest, region: str) -> HttpResponse:
         "leads": acting.role is Role.LEAD,
     }
     return render(request, "regions/barriers.html", context)
+
+
+@require_GET
+def barriers_csv(request: HttpRequest, region: str) -> HttpResponse:
+    """The whole register: the open ones first, then those eased or removed."""
+    reader_or_404(request, region)
+    rows = [
+        (
+            one.barrier,
+            one.get_kind_display(),
+            one.met_in,
+            one.action,
+            one.owner_name,
+            one.due_on,
+            one.get_status_display(),
+            one.note,
+            "; ".join(link.stakeholder.name for link in one.links.all()),
+        )
+        for past in (False, True)
+        for one in barriers(past=past)
+    ]
+    return csv_response(f"barriers-{region}.csv", [CSV_HEADINGS, *rows])
 
 
 @require_http_methods(["GET", "POST"])

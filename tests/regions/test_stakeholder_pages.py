@@ -16,7 +16,8 @@ from tests.talent.test_log_pages import day, send
 pytestmark = pytest.mark.django_db
 REGION = ["north-east"]
 PEOPLE = (LEAD, SPONSOR, CONTRIBUTOR, OTHER_CONTRIBUTOR, OTHER_LEAD, NATIONAL_LEAD, AUDITOR)
-OF_THE_REGION = ("stakeholders", "stakeholders_csv", "stakeholder_grid", "follow_ups", "engagement_log", "barriers")
+OF_THE_REGION = ("stakeholders", "stakeholders_csv", "stakeholder_grid", "follow_ups", "engagement_log", "barriers",
+                 "barriers_csv")  # fmt: skip
 # Route, and who reaches it for the region's own stakeholder that a contributor owns, whose engagement a lead logged.
 OF_ONE = {
     "stakeholder": {LEAD, SPONSOR, CONTRIBUTOR},
@@ -258,6 +259,8 @@ def test_a_barrier_from_open_to_removed():
     theirs = signed_in(CONTRIBUTOR)
     send(theirs, "barrier_change", [*REGION, blocked.pk], status="removed", note="Time is found")
     assert "No time" not in client.get(reverse("barriers", args=REGION)).content.decode()
+    table = client.get(reverse("barriers_csv", args=REGION)).content.decode()
+    assert "No time" in table
     past = client.get(reverse("barriers", args=REGION) + "?past").content.decode()
     assert "Time is found" in past
     assert "The barrier is removed" in send(client, "barrier_remove", [*REGION, blocked.pk]).content.decode()
