@@ -238,8 +238,11 @@ def _prepare(lead: Acting, region: Region, quarter: Quarter, chance: random.Rand
             draft.save_narrative(by=lead, version=version, section=section, revision=revision, texts=texts)
         else:
             figures = story.figures(section, chance, authorities=authorities, left=left)
-            if derived.log_of(version).complete:  # what the logs say is not typed
-                figures = {number: pair if number == 8 else (None, None) for number, pair in figures.items()}
+            log = derived.log_of(version)  # what the logs say is not typed
+            figures = {
+                number: (None, None) if log.derives((number, section.tier)) else pair
+                for number, pair in figures.items()
+            }
             draft.save_figures(by=lead, version=version, section=section, revision=revision, figures=figures)
     version.refresh_from_db()
     questions = asked.questions(version)

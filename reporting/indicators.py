@@ -28,7 +28,8 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True)
 class Indicator:
-    """``numerator`` and ``denominator``: what an average divides, in the words of the form."""
+    """``numerator`` and ``denominator``: what an average divides, in the words of the form. ``log``: what it follows
+    from, and ``row``: what the log has for each that counts."""
 
     number: int
     slug: str
@@ -38,6 +39,8 @@ class Indicator:
     tiered: bool = True
     numerator: str = ""
     denominator: str = ""
+    log: str = "vacancy logs"
+    row: tuple[str, str] = ("vacancy", "vacancies")
 
 
 INDICATORS = (
@@ -97,6 +100,8 @@ INDICATORS = (
         "Number of active contacts re succession planning",
         "Stakeholders with at least one logged engagement in the quarter.",
         tiered=False,
+        log="log of engagements",
+        row=("stakeholder", "stakeholders"),
     ),
 )
 BY_NUMBER = {indicator.number: indicator for indicator in INDICATORS}

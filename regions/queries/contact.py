@@ -7,11 +7,12 @@ figure, one for each stakeholder, so whoever counts the rows gets the figure. It
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
+from regions.models import Engagement, Stakeholder
 from regions.quarters import QuarterKey, parameters
 
 INDICATOR = 8
@@ -48,6 +49,28 @@ def rows_behind(regions: Sequence[int], quarter: QuarterKey) -> list[ContactRow]
     with connection.cursor() as cursor:
         cursor.execute(f"{active_contacts()} ORDER BY region_id, stakeholder_id", parameters(regions, quarter))
         return [ContactRow(*row) for row in cursor.fetchall()]
+
+
+def is_kept(region_id: int, quarter: QuarterKey) -> bool:
+    """Whether the log had begun by the quarter's last day; before, nobody counted, and nought would be no figure."""
+    return Engagement.objects.filter(region_id=region_id, held_on__lte=quarter.ends_on).exists()
+
+
+def facts_of(rows: Sequence[ContactRow]) -> dict[int, dict[str, str | int]]:
+    """What a return keeps of each, by the stakeholder's key: never who they are, as erasure does not reach it."""
+    known = Stakeholder.objects.in_bulk([row.stakeholder_id for row in rows])
+    return {
+        row.stakeholder_id: {
+            "group": known[row.stakeholder_id].get_group_display(),
+            "engagements": row.engagements,
+            "last_on": row.last_on.isoformat(),
+        }
+        for row in rows
+    }
+
+
+def names_of(stakeholders: Iterable[int]) -> dict[int, str]:
+    return dict(Stakeholder.objects.filter(pk__in=list(stakeholders)).values_list("pk", "name"))
 
 
 def figures(regions: Sequence[int], quarter: QuarterKey) -> dict[int, int]:

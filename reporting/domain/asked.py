@@ -10,10 +10,10 @@ from reporting.domain import content as document
 from reporting.domain import finding
 from reporting.domain.grant import grants_of
 from reporting.domain.query import questions_of
-from reporting.indicators import Figure
+from reporting.indicators import BY_NUMBER, Figure
 from reporting.items import LABELS
 from reporting.models import FindingAnswer, NationalFigure, Quarter, ReturnVersion
-from reporting.queries.derived import DERIVED_KEYS, FromLog
+from reporting.queries.derived import FromLog
 from reporting.rules import has_ended
 from reporting.sections import NARRATIVE
 from succession import clock
@@ -82,17 +82,15 @@ def problems(version: ReturnVersion) -> list[str]:
 
 
 def unexplained(version: ReturnVersion, log: FromLog) -> list[str]:
-    """Figures typed over what the vacancy logs say, without a reason."""
-    if not log.complete:
-        return []
+    """Figures typed over what the logs say, without a reason."""
     return [
         f"Say why {finding.named(figure.key)} is {figure.display} and not {log.figure(figure.key).display}, "
-        "as the posts and vacancies log has it, or leave it empty to use that"
+        f"as in the {BY_NUMBER[figure.indicator].log}, or leave it empty to use that"
         for figure in (
             Figure(one.indicator, one.tier, one.numerator, one.denominator)
             for one in version.figures.filter(override_reason="")
         )
-        if figure.key in DERIVED_KEYS and figure.is_given
+        if log.derives(figure.key) and figure.is_given
     ]
 
 

@@ -41,7 +41,8 @@ def build(
     stored = {(one.indicator, one.tier): one for one in version.figures.all()}
     rows: dict[int, list[dict[str, Any]]] = {}
     for one in version.figure_rows.order_by("pk"):
-        rows.setdefault(one.figure_id, []).append({"vacancy": one.source_id, **one.facts})
+        key = one.source.rpartition("_")[2]  # vacancy or stakeholder
+        rows.setdefault(one.figure_id, []).append({key: one.source_id, **one.facts})
     titles = {indicator.number: indicator.title for indicator in INDICATORS}
     figures = []
     for number, tier in figure_keys():

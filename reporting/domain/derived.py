@@ -1,7 +1,7 @@
-"""What the vacancy logs say of a draft, kept beside what the lead typed: the figures, their rows, and open questions.
+"""What the region's logs say of a draft, kept beside what the lead typed: the figures, their rows, and open questions.
 
-A figure is derived where every authority of the region keeps a log. What is typed over it needs a reason; until it has
-one, the figure is the typed one alone, and the return can't be sent.
+A figure is derived where the whole region keeps its log (``queries/derived.py``). What is typed over it needs a reason;
+until it has one, the figure is the typed one alone, and the return can't be sent.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from typing import Any
 from reporting.domain.content import effective
 from reporting.domain.finding import Question, log_questions
 from reporting.domain.query import changeable
-from reporting.indicators import Key
+from reporting.indicators import Key, figure_keys
 from reporting.items import item_of
 from reporting.models import FigureRow, FindingAnswer, IndicatorFigure, ReturnVersion
-from reporting.queries.derived import DERIVED_KEYS, FromLog, from_log
+from reporting.queries.derived import CONTACTS, FromLog, from_log
 from succession import clock
 
-SOURCE = "talent_vacancy"
+VACANCIES, STAKEHOLDERS = "talent_vacancy", "regions_stakeholder"  # where rows come from
 _FIGURE = ["numerator", "denominator", "derived_numerator", "derived_denominator", "override_reason"]
 
 
@@ -31,8 +31,8 @@ def refresh(version: ReturnVersion) -> FromLog:
     open_items = changeable(version)
     stored = {(one.indicator, one.tier): one for one in version.figures.all()}
     figures: list[IndicatorFigure] = []
-    for key in DERIVED_KEYS:
-        if item_of(key) not in open_items or not (log.complete or key in stored):
+    for key in figure_keys():
+        if item_of(key) not in open_items or not (log.derives(key) or key in stored):
             continue
         number, tier = key
         figure = stored.get(key) or IndicatorFigure(
@@ -50,10 +50,12 @@ def refresh(version: ReturnVersion) -> FromLog:
 
 
 def _settle(figure: IndicatorFigure, log: FromLog) -> None:
-    derived = log.pair((figure.indicator, figure.tier)) if log.complete else (None, None)
-    if log.complete and (figure.numerator, figure.denominator) == derived:
+    key = (figure.indicator, figure.tier)
+    follows = log.derives(key)
+    derived = log.pair(key) if follows else (None, None)
+    if follows and (figure.numerator, figure.denominator) == derived:
         figure.numerator = figure.denominator = None
-    if figure.numerator is None or not log.complete:
+    if figure.numerator is None or not follows:
         figure.override_reason = ""
     if figure.numerator is not None and not figure.override_reason:
         derived = (None, None)
@@ -76,28 +78,33 @@ def _keep_rows(version: ReturnVersion, figures: list[IndicatorFigure], log: From
     if wanted == {(one.figure_id, one.source_id): one.facts for one in mine}:
         return
     mine.delete()
+    contacts = next((one.pk for one in figures if (one.indicator, one.tier) == CONTACTS), None)
     FigureRow.objects.bulk_create(
         FigureRow(
-            region_id=version.region_id, version=version, figure_id=figure_id, source=SOURCE, source_id=source_id,
+            region_id=version.region_id,
+            version=version,
+            figure_id=figure_id,
+            source=STAKEHOLDERS if figure_id == contacts else VACANCIES,
+            source_id=source_id,
             facts=facts,
         )
         for (figure_id, source_id), facts in wanted.items()
-    )  # fmt: skip
+    )
 
 
 def _keep_questions(version: ReturnVersion, asked: list[Question]) -> None:
-    """The sponsor may not read the logs, so what they leave open is kept in words, beside the lead's answers."""
-    wanted = {one.fingerprint: one.message for one in asked}
+    """The sponsor may not read the logs, so what they leave open is kept in words, beside the answers: the lead's, or
+    the organisation's own until the lead says otherwise."""
+    wanted = {one.fingerprint: one for one in asked}
     known = {one.fingerprint: one for one in version.finding_answers.all()}
     for fingerprint, one in known.items():
         if one.message and fingerprint not in wanted:
             one.delete()
-    for fingerprint, message in wanted.items():
-        row = known.get(fingerprint)
-        if row is None:
-            FindingAnswer.objects.create(
-                region_id=version.region_id, version=version, fingerprint=fingerprint, message=message, comment=""
-            )
-        elif row.message != message:
-            row.message = message
-            row.save(update_fields=["message"])
+    for fingerprint, question in wanted.items():
+        row = known.get(fingerprint) or FindingAnswer(
+            region_id=version.region_id, version=version, fingerprint=fingerprint, comment=""
+        )
+        says = (question.message, row.comment or question.answer)
+        if row.pk is None or says != (row.message, row.comment):
+            row.message, row.comment = says
+            row.save()

@@ -48,7 +48,7 @@ def start(*, by: Acting, quarterly_return: QuarterlyReturn) -> ReturnVersion:
 
 
 def bring_up_to_date(*, by: Acting, version: ReturnVersion) -> FromLog:
-    """Follow the vacancy logs, which organisations keep meanwhile. Raises ``Refused`` for what is no draft any more."""
+    """Follow the logs, which others keep meanwhile. Raises ``Refused`` for what is no draft any more."""
     with verb():
         version = locked(version)
         if version.status != ReturnStatus.DRAFT or by.region_id != version.region_id:
@@ -95,7 +95,7 @@ def save_figures(
 ) -> None:
     """Keep a draft's typed figures of one tier. ``figures``: indicator number to numerator and denominator.
 
-    ``reasons``: indicator number to why it is not what the vacancy logs say.
+    ``reasons``: indicator number to why it is not what the logs say.
     """
     with verb():
         version = _draft(version, by=by, section=section, revision=revision)

@@ -38,7 +38,7 @@ class FiguresForm(GovukForm):
         place: tuple[str, str],
         **kwargs: Any,
     ) -> None:
-        """``log``: what the vacancy logs say; ``place``: slugs of the region and the quarter, for links."""
+        """``log``: what the region's logs say; ``place``: slugs of the region and the quarter, for links."""
         super().__init__(*args, **kwargs)
         self.autosave, self.tier, self.log, self.place = autosave, tier, log, place
         self.indicators = [one for one in INDICATORS if item_of((one.number, tier)) in changeable]
@@ -51,7 +51,7 @@ class FiguresForm(GovukForm):
                 self._add(indicator, NUMERATOR, indicator.title, f"{indicator.definition} {hint}".strip())
             if self._derived(indicator):
                 self.fields[name_of(indicator.number, REASON)] = forms.CharField(
-                    label="Why is it not what the log says?",
+                    label="Why is it another figure?",
                     required=False,
                     max_length=2_000,
                     widget=forms.Textarea,
@@ -60,7 +60,7 @@ class FiguresForm(GovukForm):
         self.last = last
 
     def _derived(self, indicator: Indicator) -> bool:
-        return self.log.complete and indicator.number in DEFINITIONS
+        return self.log.derives((indicator.number, self.tier.value))
 
     def _beside(self, indicator: Indicator, last: dict[int, Figure]) -> str:
         """What helps to fill it in: the quarter before, and the logs where they cover a part of the region."""
@@ -153,7 +153,7 @@ class FiguresForm(GovukForm):
         reason = name_of(indicator.number, REASON)
         key = (indicator.number, self.tier.value)
         if typed[0] is not None and typed != self.log.pair(key) and not data.get(reason, "").strip():
-            self.add_error(reason, f"Say why it is not {self.log.figure(key).display}, as the log has it")
+            self.add_error(reason, f"Say why it is not {self.log.figure(key).display}, as in the {indicator.log}")
 
     def reasons(self) -> dict[int, str]:
         """Indicator number to why it is not what the log says."""

@@ -89,7 +89,7 @@ class IndicatorFigure(models.Model):
 class FigureRow(models.Model):
     """A row behind a derived figure, frozen with it. ``source``: the table, ``source_id``: its row then.
 
-    Written once figures are derived from the vacancy log; a typed figure has none.
+    A typed figure has none.
     """
 
     region = models.ForeignKey(Region, models.PROTECT)

@@ -10,7 +10,7 @@ from typing import Any
 from reporting.indicators import INDICATORS, Figure, Tier, median
 from reporting.models import ReturnVersion
 from reporting.queries.national import figures_before, median_display, of_tier
-from reporting.queries.quarterly_return import FigureRow, figure_table, lineage_of, vacancies_of
+from reporting.queries.quarterly_return import FigureRow, contacts_of, figure_table, lineage_of, vacancies_of
 from succession import charts
 from succession.pdf.renderer import Renderer, printable
 
@@ -75,12 +75,15 @@ def print_subject(renderer: Renderer, subject: Subject) -> tuple[bytes, int]:
     drawn = {f"trend-{one.number}.svg": _chart(one) for one in subject.trends}
     signed_at = datetime.datetime.fromisoformat(subject.content["sign_off"]["at"])
     content = printable(subject.content)
+    lineage = lineage_of(content)
     context = {
         "content": content,
         "sha256": subject.sha256,
         "quarter": subject.quarter,
-        "lineage": lineage_of(content),
+        "lineage": lineage,
+        "lineage_numbers": sorted({one.indicator.number for one in lineage}),
         "vacancies": vacancies_of(content),
+        "contacts": contacts_of(content),
         "rows": list(zip(subject.rows, subject.trends, strict=True)),
         "signed_at": signed_at,
         "trends": [(one, f"report:trend-{one.number}.svg", _words(one)) for one in subject.trends],

@@ -1,4 +1,5 @@
-"""The figures of a quarter as the vacancy logs of the region's authorities give them, with the rows behind each."""
+"""The figures of a quarter as the region's logs give them, with the rows behind each: indicators 1 to 7 follow from the
+vacancy logs of its authorities, indicator 8 from its log of engagements."""
 
 from __future__ import annotations
 
@@ -8,29 +9,32 @@ from typing import Any
 
 from regions.enums import OrganisationKind
 from regions.quarters import QuarterKey
-from reporting.indicators import BY_NUMBER, Figure, Key, Kind, figure_keys
+from regions.queries import contact
+from reporting.indicators import BY_NUMBER, Figure, Key, Kind, Tier
 from talent.models import Post
 from talent.queries.finding import LogFinding, log_findings, rounds_concluded
-from talent.queries.indicator import DEFINITIONS, rows_behind
+from talent.queries.indicator import rows_behind
 from talent.queries.lineage import facts_of
 from talent.queries.log import Keeper, keepers
 
 Pair = tuple[int, int | None]
-DERIVED_KEYS = [key for key in figure_keys() if key[0] in DEFINITIONS]
+Rows = dict[Key, list[tuple[int, dict[str, Any]]]]
+CONTACTS: Key = (contact.INDICATOR, Tier.NONE.value)
 
 
 @dataclass(frozen=True)
 class FromLog:
-    """``rows``: key to the needs behind it, each a vacancy's key with its facts, numerator and denominator.
+    """``rows``: key to what is behind it, each the key of a vacancy or stakeholder with its facts and what it adds.
 
-    ``concluded``: rounds concluded, by tier.
+    ``concluded``: rounds concluded, by tier. ``contacts``: whether the region logs its engagements.
     """
 
     keepers: list[Keeper]
     pairs: dict[Key, Pair] = field(default_factory=dict)
-    rows: dict[Key, list[tuple[int, dict[str, Any]]]] = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
     findings: list[LogFinding] = field(default_factory=list)
     concluded: dict[str, int] = field(default_factory=dict)
+    contacts: bool = False
 
     @property
     def without(self) -> list[Keeper]:
@@ -47,8 +51,11 @@ class FromLog:
 
     @property
     def complete(self) -> bool:
-        """Only then is a figure of the region derived: a part of the region is no figure of it."""
+        """Only then are indicators 1 to 7 of the region derived: a part of the region is no figure of it."""
         return bool(self.keepers) and not self.without
+
+    def derives(self, key: Key) -> bool:
+        return self.contacts if key == CONTACTS else self.complete
 
     def pair(self, key: Key) -> Pair:
         nothing: Pair = (0, 0) if BY_NUMBER[key[0]].kind is Kind.AVERAGE else (0, None)
@@ -60,17 +67,25 @@ class FromLog:
 
 def from_log(region_id: int, quarter: QuarterKey, today: datetime.date) -> FromLog:
     """For the regional lead, who reads the logs; no other role of the region may."""
+    contacts = contact.is_kept(region_id, quarter)
+    pairs, rows = _contacts(region_id, quarter) if contacts else ({}, {})
     if not Post.objects.filter(region_id=region_id).exists():
-        return FromLog([])
+        return FromLog([], pairs, rows, contacts=contacts)
     found = [one for one in keepers(region_id, quarter, today) if one.organisation.kind == OrganisationKind.AUTHORITY]
     lineage = rows_behind([region_id], quarter)
     facts = facts_of(row.vacancy_id for row in lineage)
-    pairs: dict[Key, Pair] = {}
-    rows: dict[Key, list[tuple[int, dict[str, Any]]]] = {}
     for row in lineage:
         key = (row.indicator, row.tier)
         upper, lower = pairs.get(key, (0, None))
         pairs[key] = (upper + row.numerator, None if row.denominator is None else (lower or 0) + row.denominator)
         said = {**facts[row.vacancy_id], "numerator": row.numerator, "denominator": row.denominator}
         rows.setdefault(key, []).append((row.vacancy_id, said))
-    return FromLog(found, pairs, rows, log_findings(region_id, quarter), rounds_concluded(region_id, quarter))
+    asked, concluded = log_findings(region_id, quarter), rounds_concluded(region_id, quarter)
+    return FromLog(found, pairs, rows, asked, concluded, contacts)
+
+
+def _contacts(region_id: int, quarter: QuarterKey) -> tuple[dict[Key, Pair], Rows]:
+    behind = contact.rows_behind([region_id], quarter)
+    facts = contact.facts_of(behind)
+    rows = [(key, {**said, "numerator": 1, "denominator": None}) for key, said in facts.items()]
+    return {CONTACTS: (len(rows), None)}, {CONTACTS: rows}

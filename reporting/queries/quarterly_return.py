@@ -90,9 +90,9 @@ def figure_table(content: dict[str, Any]) -> list[FigureRow]:
 
 @dataclass(frozen=True)
 class Lineage:
-    """Where a figure of a document comes from: the vacancy logs. ``reason``: why another one counts instead.
+    """Where a figure of a document comes from: the region's logs. ``reason``: why another one counts instead.
 
-    ``rows``: the needs behind the derived figure, as the document holds them.
+    ``rows``: the needs, or stakeholders, behind the derived figure, as the document holds them.
     """
 
     indicator: Indicator
@@ -132,6 +132,8 @@ def vacancies_of(content: dict[str, Any]) -> list[VacancyBehind]:
     """Each vacancy behind the figures once, however many of them it counts in."""
     found: dict[int, VacancyBehind] = {}
     for one in lineage_of(content):
+        if not one.indicator.tiered:
+            continue
         for row in one.rows:
             behind = found.setdefault(row["vacancy"], VacancyBehind(row, one.tier, {}))
             behind.counts_in[one.indicator.number] = row["numerator"]
@@ -139,3 +141,8 @@ def vacancies_of(content: dict[str, Any]) -> list[VacancyBehind]:
         found.values(),
         key=lambda one: (one.tier, one.facts["organisation"], one.facts["post"], one.facts["reference"]),
     )
+
+
+def contacts_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The stakeholders behind indicator 8, which has no tier; without names."""
+    return [row for one in lineage_of(content) if not one.indicator.tiered for row in one.rows]

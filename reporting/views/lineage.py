@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from regions.queries.contact import names_of
 from reporting.domain import asked, draft
 from reporting.enums import ReturnStatus
 from reporting.queries.quarterly_return import lineage_of
@@ -13,11 +14,13 @@ from reporting.rules import prepares
 from reporting.views.common import acting_of, return_or_404, version_or_404
 from succession.csv import csv_response
 
-CSV_HEADINGS = ("organisation", "post", "vacancy", "known_on", "vacant_on", "numerator", "denominator")
+CONTACT_HEADINGS = ("stakeholder", "group", "engagements", "last_on", "numerator", "denominator")
+VACANCY_HEADINGS = ("organisation", "post", "vacancy", "known_on", "vacant_on", "numerator", "denominator")
+KEPT_AS = {"vacancy": "reference"}
 
 
 def _shown(request: HttpRequest, region: str, quarter: str, indicator: int, tier: str) -> dict[str, Any]:
-    """The vacancies behind a figure: of a draft as the logs stand, of what was signed as it was frozen."""
+    """The rows behind a figure: of a draft as the logs stand, of what was signed as it was frozen."""
     quarterly_return = return_or_404(region, quarter)
     version = version_or_404(quarterly_return, request.GET.get("version"))
     acting = acting_of(request)
@@ -29,7 +32,15 @@ def _shown(request: HttpRequest, region: str, quarter: str, indicator: int, tier
     one = next((one for one in lineage if (one.indicator.number, one.tier) == (indicator, tier)), None)
     if one is None:
         raise Http404
-    return {"quarterly_return": quarterly_return, "version": version, "one": one, "linked": drafting}
+    named = drafting and not one.indicator.tiered
+    names = names_of(row["stakeholder"] for row in one.rows) if named else {}
+    return {
+        "quarterly_return": quarterly_return,
+        "version": version,
+        "one": one,
+        "linked": drafting,
+        "rows": [(row, names[row["stakeholder"]] if named else "") for row in one.rows],
+    }
 
 
 @require_GET
@@ -40,7 +51,8 @@ def return_rows(request: HttpRequest, region: str, quarter: str, indicator: int,
 @require_GET
 def return_rows_csv(request: HttpRequest, region: str, quarter: str, indicator: int, tier: str) -> HttpResponse:
     """The figure is the sum of the numerators, over that of the denominators where it is an average."""
-    rows = _shown(request, region, quarter, indicator, tier)["one"].rows
-    of_row = ("organisation", "post", "reference", *CSV_HEADINGS[3:])
-    table = [CSV_HEADINGS, *([row[name] for name in of_row] for row in rows)]
-    return csv_response(f"vacancies-{region}-{quarter}-indicator-{indicator}-tier-{tier}.csv", table)
+    one = _shown(request, region, quarter, indicator, tier)["one"]
+    headings = VACANCY_HEADINGS if one.indicator.tiered else CONTACT_HEADINGS
+    table = [headings, *([row[KEPT_AS.get(name, name)] for name in headings] for row in one.rows)]
+    of_tier = f"-tier-{tier}" if one.indicator.tiered else ""
+    return csv_response(f"{one.indicator.row[1]}-{region}-{quarter}-indicator-{indicator}{of_tier}.csv", table)

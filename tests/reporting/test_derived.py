@@ -5,25 +5,21 @@ import io
 import json
 import re
 
-import pypdf
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from reporting.domain import asked, draft, query
-from reporting.domain import content as document
 from reporting.domain import quarterly_return as verbs
 from reporting.models import FigureRow, NationalFigure, ReturnVersion
-from reporting.pdf.subject import print_subject, subject_of
 from reporting.queries.quarterly_return import lineage_of
-from succession.pdf.renderer import Renderer
 from talent.domain import vacancy
 from talent.models import Vacancy
 from tests.conftest import NATIONAL_LEAD, OTHER_LEAD, acting, scope_of, signed_in
 from tests.plugin import servers
+from tests.reporting.derived_world import LEAD, REGION, SPONSOR, place, report_text, save, signed, the_draft, version_of
 
 pytestmark = pytest.mark.django_db
-LEAD, SPONSOR, REGION = "lead.north-west@demo.example", "sponsor.north-west@demo.example", "north-west"
 CONTRIBUTOR = "contributor.1.north-west@demo.example"
 MEMBERS = """
 SELECT m.region_id, m.organisation_id, row_number() OVER (ORDER BY o.name) FROM regions_organisationmembership m
@@ -65,22 +61,6 @@ def logs(request, quarter):
             owner.execute(f"DELETE FROM talent_{table}")
 
 
-def the_draft():
-    return ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(status="draft")
-
-
-def place(quarter, *more):
-    return [REGION, quarter.slug, *more]
-
-
-def save(client, quarter, section="1st-tier", **values):
-    url = reverse("prepare", args=place(quarter, section))
-    form = client.get(url).context["form"]
-    names = {name: form[name].value() for name in form.fields}
-    values = {"acting_as": client.acting_as, **{k: v for k, v in names.items() if v is not None}, **values}
-    return client.post(url, values)
-
-
 def test_derived_beside_the_input_and_its_rows(logs, quarter):
     client = signed_in(LEAD)
     answer = save(client, quarter, **EMPTY)
@@ -103,7 +83,7 @@ def test_derived_beside_the_input_and_its_rows(logs, quarter):
 def test_another_figure_needs_a_reason_and_both_are_kept(logs, quarter):
     client = signed_in(LEAD)
     page = save(client, quarter, **EMPTY | {"indicator-1-numerator": "4"}).content.decode()
-    assert "Say why it is not 1, as the log has it" in page
+    assert "Say why it is not 1, as in the vacancy logs" in page
     kept = save(
         client, quarter, **EMPTY | {"indicator-1-numerator": "4", "indicator-1-reason": "Three are not entered yet."}
     )
@@ -126,7 +106,7 @@ def test_typed_before_the_logs_were_kept_waits_for_a_reason(logs, quarter):
     """The draft of the demo was typed; its figures stay until the lead says why, or takes the logs'."""
     client, lead = signed_in(LEAD), acting(LEAD)
     page = client.post(reverse("check", args=place(quarter)), {"acting_as": client.acting_as}).content.decode()
-    assert "as the posts and vacancies log has it, or leave it empty to use that" in page
+    assert "as in the vacancy logs, or leave it empty to use that" in page
     with scope_of(LEAD), pytest.raises(verbs.Incomplete):
         verbs.send(by=lead, version=the_draft())
 
@@ -141,24 +121,15 @@ def test_a_part_of_the_region_helps_and_derives_nothing(logs, quarter):
         assert not the_draft().figures.exclude(derived_numerator=None).exists()
 
 
-def signed(quarter):
-    """The draft, taken from the logs, sent and signed off."""
-    client, lead, sponsor = signed_in(LEAD), acting(LEAD), acting(SPONSOR)
+def signed_from_logs(quarter):
+    """Nothing typed, so that every figure of a tier follows from the logs."""
     for section in ("1st-tier", "2nd-tier"):
-        assert save(client, quarter, section, **EMPTY).status_code == 302
-    with scope_of(LEAD):
-        version = the_draft()
-        questions = asked.questions(version)
-        draft.answer_findings(by=lead, version=version, answers={one.fingerprint: "We asked." for one, _ in questions})
-        verbs.send(by=lead, version=version)
-    with scope_of(SPONSOR):
-        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=version.pk)
-        verbs.sign_off(by=sponsor, version=version, seen=document.fingerprint(asked.content_of(version)))
-    return version.pk
+        assert save(signed_in(LEAD), quarter, section, **EMPTY).status_code == 302
+    return signed()
 
 
 def test_figure_and_rows_are_frozen_together(logs, quarter):
-    pk = signed(quarter)
+    pk = signed_from_logs(quarter)
     urls = [reverse(name, args=place(quarter, 1, "1")) for name in ("return_rows", "return_rows_csv")]
     reached = {
         email: [signed_in(email).get(url).status_code for url in urls]
@@ -191,7 +162,7 @@ def test_figure_and_rows_are_frozen_together(logs, quarter):
     with scope_of(CONTRIBUTOR):  # the log goes on, and the signed return stays
         vacancy.remove(by=contributor, vacancy=Vacancy.objects.get(reference="V1"))
     with scope_of(LEAD):
-        version = ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=pk)
+        version = version_of(pk)
         assert list(FigureRow.objects.filter(version_id=pk).values_list("figure", "source_id", "facts")) == before
         assert json.loads(version.content) == content
         # A correction follows the logs of now.
@@ -208,18 +179,16 @@ def counted(rows):
     return sum(one for one, _ in pairs), sum(lower) if lower else None
 
 
-def in_report(quarter, pk):
+def in_report(pk):
     """Rows of the PDF's list of vacancies: tier, indicators that it counts in, applicants and shortlisted."""
-    with scope_of(LEAD):
-        subject = subject_of(ReturnVersion.objects.select_related("quarterly_return__quarter", "region").get(pk=pk))
-    pdf, _ = print_subject(Renderer(), subject)
-    text = " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    found = re.findall(r"\(V\d+\) ([12])\w\w tier \d+ \w+ \d{4} \d+ \w+ \d{4} ((?:\d, )*\d)(?: (\d+) (\d+))?", text)
+    found = re.findall(
+        r"\(V\d+\) ([12])\w\w tier \d+ \w+ \d{4} \d+ \w+ \d{4} ((?:\d, )*\d)(?: (\d+) (\d+))?", report_text(pk)
+    )
     return [(tier, [int(n) for n in numbers.split(", ")], people) for tier, numbers, *people in found]
 
 
 def test_page_csv_api_and_report_list_what_the_figure_counts(logs, quarter):
-    reported = in_report(quarter, signed(quarter))
+    reported = in_report(signed_from_logs(quarter))
     client = signed_in(LEAD)
     content = client.get(f"/api/v1/returns/{REGION}/{quarter.slug}/").json()["content"]
     figures = client.get("/api/v1/indicators/", {"quarter": quarter.slug, "page_size": 500}).json()["results"]
