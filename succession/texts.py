@@ -1,4 +1,4 @@
-"""Two texts compared in a form that people read, and the name of what a text says now."""
+"""Texts tidied, compared in a form that people read, and named by what they say now."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ def word_by_word(old: str, new: str) -> list[Piece]:
         if j2 > j1:
             found.append(Piece("added", "".join(b[j1:j2])))
     return found
+
+
+def one_line(text: str) -> str:
+    """Single spaces, and nothing that can't be seen, so that page, spreadsheet and import say the same."""
+    return " ".join("".join(one for one in text if one.isprintable() or one.isspace()).split())
 
 
 def revision_of(*said: object) -> str:

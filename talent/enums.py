@@ -92,10 +92,6 @@ class RoundOutcome(models.TextChoices):
     REMIT_CHANGED = "remit-changed", "Stopped as the remit changed"
 
 
-# A round that was stopped before its closing date never closed.
-STOPPED_EARLY = (RoundOutcome.STOPPED, RoundOutcome.REMIT_CHANGED)
-
-
 class UnfilledReason(models.TextChoices):
     TOO_FEW = "too-few", "Too few applicants"
     NOT_SUITABLE = "not-suitable", "No suitable candidate at interview"

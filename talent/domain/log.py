@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db import connection, models
 
+from succession.facts import Problems
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
+from succession.texts import one_line
+from talent.domain.log_import_columns import says_nothing
 
 
 def keeps(by: Acting, organisation_id: int | None) -> None:
@@ -25,6 +28,15 @@ def one_writer(by: Acting) -> None:
     """Until the transaction ends, the organisation's others who import or need a free reference wait. Taken first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('vacancy log'), %s)", [by.organisation_id])
+
+
+def reference_at_fault(reference: str) -> Problems:
+    """Imports find a row again by it, so it is written in one way, and says something."""
+    if reference != one_line(reference):
+        return {"reference": "The reference must have single spaces and only characters that can be seen"}
+    if reference and says_nothing(reference):
+        return {"reference": f"“{reference}” reads as if there were none. Enter another reference, or none"}
+    return {}
 
 
 def free_reference(rows: models.QuerySet[Any], *, by: Acting, letter: str) -> str:

@@ -71,7 +71,8 @@ def use(*, by: Acting, kept: LogImport, seen: str) -> LogImport:
             one_writer(by)
             found = LogImport.objects.select_for_update().filter(pk=kept.pk, status=ImportStatus.WAITING).first()
             if found is None:
-                return _used_before(kept)
+                kept.refresh_from_db()
+                return kept
             kept = found
             made = planned(kept, held=True)
             if made.fault_count or made.digest() != seen:
@@ -83,13 +84,6 @@ def use(*, by: Acting, kept: LogImport, seen: str) -> LogImport:
         if state.startswith(GUARDED):
             raise Changed(CHANGED_MEANWHILE) from error
         raise
-
-
-def _used_before(kept: LogImport) -> LogImport:
-    found = LogImport.objects.filter(pk=kept.pk).first()
-    if found is None:
-        raise Refused("The file is no longer here. Choose it again.")
-    return found
 
 
 def _used(kept: LogImport, made: Plan, *, by: Acting) -> LogImport:

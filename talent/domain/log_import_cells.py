@@ -9,9 +9,20 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
-from talent.domain.log_import_columns import CHOICE, COUNT, DAY, MONEY, SEVERAL, TEXT, YES_NO, Column, folded
+from succession.texts import one_line
+from talent.domain.log_import_columns import (
+    CHOICE,
+    COUNT,
+    DAY,
+    MONEY,
+    SEVERAL,
+    TEXT,
+    YES_NO,
+    Column,
+    folded,
+    says_nothing,
+)
 
-NOTHING = {"", "-", "--", "n/a", "na", "n.a.", "not known", "unknown", "not applicable", "none", "tbc", "?"}
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 ALSO = {"1st": "1", "first": "1", "2nd": "2", "second": "2"}
 # What a spreadsheet shows where a formula has gone wrong.
@@ -28,8 +39,6 @@ FIRST_SERIAL, LAST_SERIAL = 10_959, 73_415  # 1930 to 2100: no day of a log lies
 EPOCH = datetime.date(1899, 12, 30)
 LIKE = "like 3 May 2010"
 LONGEST_SHOWN = 40
-# By which our own tables for spreadsheets keep a text from being a formula.
-SHIELDED = re.compile(r"'[=+\-@]")
 
 
 class Unreadable(Exception):
@@ -58,7 +67,7 @@ def value(column: Column, raw: Any, *, epoch: datetime.date = EPOCH) -> Any:
         if BROKEN.fullmatch(raw):
             raise Unreadable(f"{shown(raw)} is a formula that went wrong. Type the value itself")
         known = _choice(column, folded(raw)) if column.kind == CHOICE else None
-        if known is None and folded(raw) in NOTHING:
+        if known is None and column.name != "post.title" and says_nothing(raw):
             return None
     return _READERS[column.kind](column, raw, epoch)
 
@@ -71,11 +80,7 @@ def _text(column: Column, raw: Any, epoch: datetime.date) -> str:
         )
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    text = " ".join(str(raw).split())
-    if SHIELDED.match(text):
-        text = text[1:]
-    if not text.isprintable():
-        raise Unreadable("The text holds characters that can’t be shown. Type it again")
+    text = one_line(str(raw))
     if len(text) > column.most:
         raise Unreadable(f"{shown(text)} is {len(text)} characters long. Make it {column.most} or fewer")
     return text
@@ -199,10 +204,7 @@ def _several(column: Column, raw: Any, epoch: datetime.date) -> list[str]:
 
 def _allowed(column: Column) -> str:
     assert column.choices is not None
-    labels = [str(one) for one in column.choices.labels]
-    if len(labels) > 7:
-        return "The template lists what it may be"
-    return f"Enter one of: {'; '.join(labels)}"
+    return f"Enter one of: {'; '.join(str(one) for one in column.choices.labels)}"
 
 
 _READERS: dict[str, Callable[[Column, Any, datetime.date], Any]] = {

@@ -20,6 +20,7 @@ from talent.enums import (
     VacancyEnd,
 )
 
+NOTHING = {"", "-", "--", "n/a", "na", "n.a.", "not known", "unknown", "not applicable", "none", "tbc", "?"}
 TEXT, DAY, COUNT, MONEY, YES_NO, CHOICE, SEVERAL = "text", "day", "count", "money", "yes or no", "choice", "several"
 
 
@@ -80,8 +81,8 @@ COLUMNS = (
            also=("number of applicants",)),
     Column("round", "shortlisted", "Shortlisted", COUNT, "Empty while it is not known.", most=9_999,
            also=("number shortlisted",)),
-    Column("round", "salary_from", "Salary from", MONEY, "Pounds a year, as advertised.", most=999_999, least=1),
-    Column("round", "salary_to", "Salary to", MONEY, "Pounds a year, as advertised.", most=999_999, least=1),
+    Column("round", "salary_from", "Salary from", MONEY, "Pounds a year, as advertised.", most=999_999, least=1_000),
+    Column("round", "salary_to", "Salary to", MONEY, "Pounds a year, as advertised.", most=999_999, least=1_000),
     Column("round", "reasons_unfilled", "Reasons unfilled", SEVERAL, "Why nobody was appointed.", UnfilledReason),
     Column("round", "skills_short", "What candidates lacked", SEVERAL, "Where nobody was appointed.", Skill),
     Column("appointment", "decided_on", "Decided on", DAY, "The day on which a permanent appointment was decided.",
@@ -102,6 +103,11 @@ def folded(text: str) -> str:
     for one in "’‘`´":
         text = text.replace(one, "'")
     return " ".join(text.replace("*", " ").split()).casefold()
+
+
+def says_nothing(text: str) -> bool:
+    """What people write into a cell when there is nothing to say."""
+    return folded(text) in NOTHING
 
 
 HEADINGS = {folded(text): one for one in COLUMNS for text in (one.heading, one.name, *one.also)}

@@ -19,9 +19,7 @@ from talent.domain.log_import_cells import EPOCH
 from talent.domain.log_import_columns import HEADINGS, folded
 
 LARGEST_FILE = 10 * 1024 * 1024
-MOST_COLUMNS = 60
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-XLSX, CSV = "XLSX", "CSV"
 OLD_OR_LOCKED = (
     "This is an old Excel file (.xls) or one with a password. Save it as “Excel Workbook (.xlsx)” without a password."
 )
@@ -44,7 +42,6 @@ class Table:
     """``rows``: the number of each as a spreadsheet shows it, and its cells. ``cells_at_fault``: names such as "C4" of
     cells that could not be read at all, with words. ``epoch``: the day from which numbers count as dates."""
 
-    kind: str
     rows: Iterator[tuple[int, Cells]]
     encoding: str = ""
     epoch: datetime.date = EPOCH
@@ -85,7 +82,7 @@ def csv_table(content: bytes) -> Table:
     if NOT_TEXT.search(text):
         raise Refused(NEITHER)
     start, delimiter = _delimiter(text)
-    return Table(CSV, _csv_rows(text, start, delimiter), encoding)
+    return Table(_csv_rows(text, start, delimiter), encoding)
 
 
 def _delimiter(text: str) -> tuple[int, str]:
@@ -110,7 +107,7 @@ def _csv_rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, Cell
     try:
         for number, cells in enumerate(reader, 1):
             if number > start:
-                yield number, cells[:MOST_COLUMNS]
+                yield number, cells
     except csv.Error:
         raise Refused(
             f"Row {number + 1} can’t be read: a quotation mark opens or ends in the wrong place, or the file is cut "

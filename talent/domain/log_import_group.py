@@ -10,79 +10,12 @@ from typing import Any
 
 from talent.domain.log_import_columns import BY_NAME, COLUMNS, KEYS
 from talent.domain.log_import_rows import Row
-from talent.enums import AppointedFrom, ExpectedVacant
+from talent.domain.log_import_wanted import FIELDS, Wanted
 from talent.queries.log_import import LogRows, Values
 
-# What an empty cell means, where it is not None.
-EMPTY: dict[str, Any] = {
-    "post.remit": [], "post.combined_with": "", "post.hard_to_fill": False, "post.skills_wanted": [],
-    "post.expected_vacant": ExpectedVacant.NOT_KNOWN.value, "vacancy.reason": "", "vacancy.ending": "",
-    "vacancy.skills_wanted": [], "round.outcome": "", "round.reasons_unfilled": [], "round.skills_short": [],
-    "appointment.appointed_from": AppointedFrom.NOT_SAID.value,
-}  # fmt: skip
-FIELDS = {
-    of: tuple(one.name for one in COLUMNS if one.of == of and one.field not in ("reference", "number"))
-    for of in KEYS
-}  # fmt: skip
-FACTS = {of: tuple((name, BY_NAME[name].field, EMPTY.get(name)) for name in FIELDS[of]) for of in KEYS}
 SAYING = {of: tuple(one.name for one in COLUMNS if one.of == of and one.field != "reference") for of in KEYS}
 SAME_DAY = "Two rounds of this vacancy were advertised on that day. Enter the round number too"
 Report = Callable[[int, str, str], None]  # row, name of a column, words
-
-
-@dataclass(eq=False)
-class Wanted:
-    """One thing of the log as the file wants it. ``row``: where it is first named; ``rows``: of each value, by name.
-
-    ``values``: what the file says, by name. ``existing``: its row in the log. ``parent``: the post of a vacancy, the
-    vacancy of a round or an appointment.
-    """
-
-    of: str
-    row: int
-    parent: Wanted | None = None
-    existing: Values | None = None
-    reference: str = ""
-    number: int | None = None
-    came_of: Wanted | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
-    bad: set[str] = field(default_factory=set)
-
-    @property
-    def order(self) -> tuple[datetime.date, int]:
-        """Of new rounds of one vacancy: that in which the database numbers them."""
-        return self.final("round.advertised_on"), self.number or 0
-
-    def final(self, name: str) -> Any:
-        """As it will stand: an empty cell empties; what the file has no column for stays."""
-        if self.values.get(name) is not None:
-            return self.values[name]
-        if self.existing is not None and name not in self.values:
-            return self.existing[BY_NAME[name].field]
-        return EMPTY.get(name)
-
-    def facts(self) -> dict[str, Any]:
-        """``final`` of all its fields, in one go: large files ask often."""
-        said, existing, found = self.values, self.existing, {}
-        for name, field_, empty in FACTS[self.of]:
-            value = said.get(name)
-            if value is None:
-                value = existing[field_] if existing is not None and name not in said else empty
-            found[field_] = value
-        return found
-
-    def changes(self) -> dict[str, tuple[Any, Any]]:
-        """Old and new by name of the column; of something that the log does not have yet, none."""
-        if self.existing is None:
-            return {}
-        pairs = {name: (self.existing[BY_NAME[name].field], self.final(name)) for name in FIELDS[self.of]}
-        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and not _alike(*pair)}
-
-
-def _alike(old: Any, new: Any) -> bool:
-    """The same choices in another order."""
-    return isinstance(old, list) and sorted(old) == sorted(new)
 
 
 @dataclass
@@ -90,7 +23,7 @@ class Groups:
     posts: dict[str, Wanted] = field(default_factory=dict)
     vacancies: dict[str, Wanted] = field(default_factory=dict)
     rounds: dict[tuple[str, Any, int], Wanted] = field(default_factory=dict)
-    appointments: dict[tuple[str, datetime.date], Wanted] = field(default_factory=dict)
+    appointments: dict[tuple[str, datetime.date, bool], Wanted] = field(default_factory=dict)
 
 
 class Grouping:
@@ -110,6 +43,7 @@ class Grouping:
             if vacancy:
                 came_of = self._round(row, vacancy)
                 self._appointment(row, vacancy, came_of)
+        self._find_known()
         self._find_moved()
         return self.found
 
@@ -204,19 +138,41 @@ class Grouping:
             if "appointment.decided_on" not in row.bad:
                 self.report(row.number, "appointment.decided_on", "Enter the day on which the appointment was decided")
             return
-        key = (vacancy.reference, day)
-        found = self.found.appointments.get(key)
+        found = self._appointment_of_file(row, vacancy, day)
         if found is None:
-            known = self.log.appointments.get(vacancy.existing["id"], []) if vacancy.existing else []
-            existing = next((one for one in known if one["decided_on"] == day), None)
-            found = self.found.appointments[key] = Wanted(
-                "appointment", row.number, parent=vacancy, existing=existing, came_of=came_of
-            )
+            key = (vacancy.reference, day, _withdrew(row.values))
+            found = self.found.appointments[key] = Wanted("appointment", row.number, parent=vacancy, came_of=came_of)
         elif came_of is not None and found.came_of not in (None, came_of):
             words = f"Row {found.row} has an appointment of the same day that came of another round"
             self.report(row.number, "appointment.decided_on", words)
         found.came_of = found.came_of or came_of
         self._merge(found, row)
+
+    def _appointment_of_file(self, row: Row, vacancy: Wanted, day: datetime.date) -> Wanted | None:
+        """The rows before may have named it. Of one day there may be two, of whom withdrew and of whom came after."""
+        withdrawn = _withdrew(row.values)
+        found = self.found.appointments
+        same, other = ((vacancy.reference, day, one) for one in (withdrawn, not withdrawn))
+        if same not in found and other in found and _says_only_the_day(found[other].values):
+            found[same] = found.pop(other)
+        if same not in found and _says_only_the_day(row.values):
+            return found.get(other)
+        return found.get(same)
+
+    def _find_known(self) -> None:
+        """By the day, when all of the file is read: those alike in having withdrawn or not come first."""
+        taken: set[int] = set()
+        for alike in (True, False):
+            for (_, day, withdrawn), one in self.found.appointments.items():
+                vacancy = one.parent.existing if one.parent else None
+                if one.existing is not None or vacancy is None:
+                    continue
+                for row in self.log.appointments.get(vacancy["id"], []):
+                    same = row["decided_on"] == day and row["id"] not in taken
+                    if same and (not alike or (row["withdrawn_on"] is not None) == withdrawn):
+                        one.existing = row
+                        taken.add(row["id"])
+                        break
 
     def _find_moved(self) -> None:
         """An appointment of the same round that stands in the log under another day is the same one, corrected."""
@@ -226,7 +182,7 @@ class Grouping:
             if one.existing or vacancy is None or (one.came_of and not one.came_of.existing):
                 continue
             came_of = one.came_of.existing["id"] if one.came_of and one.came_of.existing else None
-            withdrawn = one.values.get("appointment.withdrawn_on") is not None
+            withdrawn = _withdrew(one.values)
             same = [
                 row
                 for row in self.log.appointments.get(vacancy["id"], [])
@@ -270,6 +226,14 @@ class Grouping:
             else:
                 words = f"It differs from row {found.rows[name]}, which is of the same {found.of}. Make both the same"
                 self.report(row.number, name, words)
+
+
+def _withdrew(values: Values) -> bool:
+    return values.get("appointment.withdrawn_on") is not None
+
+
+def _says_only_the_day(values: Values) -> bool:
+    return all(values.get(name) is None for name in FIELDS["appointment"] if name != KEYS["appointment"])
 
 
 def _said(row: Row, of: str) -> set[str]:

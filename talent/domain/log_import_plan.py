@@ -14,10 +14,12 @@ from talent.domain import post as posts
 from talent.domain import recruitment_round as rounds
 from talent.domain import vacancy as vacancies
 from talent.domain.log_import_columns import BY_NAME, KEYS
-from talent.domain.log_import_group import Grouping, Groups, Wanted
+from talent.domain.log_import_group import Grouping, Groups
 from talent.domain.log_import_rows import FAULTS_KEPT, Fault, Row
+from talent.domain.log_import_wanted import Wanted
 from talent.queries.log_import import LogRows, Values
 
+WITHDREW = "appointment.withdrawn_on"
 KINDS = ("post", "vacancy", "round", "appointment")
 REQUIRED = {
     "post.tier": "Enter the tier: 1st or 2nd",
@@ -85,7 +87,7 @@ class _Planner:
             children = of_vacancy[one.reference]
             self._judge_vacancy(one, children)
             self._judge_rounds(one, children)
-            self._judge_appointments(one, children["appointment"])
+            self._judge_appointments(one, children)
         self._sort(groups)
         self.made.faults.sort(key=lambda one: one.order)
         return self.made
@@ -198,17 +200,29 @@ class _Planner:
                 words = f"By its day of advertising this round gets the number {number}. Correct the number or the day"
                 self._report(one.row, "round.number", words)
 
-    def _judge_appointments(self, vacancy: Wanted, wanted: Sequence[Wanted]) -> None:
+    def _advertised(self, vacancy: Wanted, one: Wanted, rounds_of_file: Sequence[Wanted]) -> datetime.date | None:
+        """The day of the round that an appointment came of: as the file has it, else as the log does."""
+        if one.came_of:
+            return _advertised(one.came_of)
+        key = one.existing["recruitment_round_id"] if one.existing else None
+        moved = (_advertised(each) for each in rounds_of_file if each.existing and each.existing["id"] == key)
+        known = (row["advertised_on"] for row in self._rows("rounds", vacancy) if row["id"] == key)
+        return next(moved, next(known, None))
+
+    def _judge_appointments(self, vacancy: Wanted, children: Mapping[str, list[Wanted]]) -> None:
+        wanted = children["appointment"]
         in_file = {one.existing["id"] for one in wanted if one.existing}
         stands = any(
             row["withdrawn_on"] is None and row["id"] not in in_file for row in self._rows("appointments", vacancy)
         )
         known_on = vacancy.final("vacancy.known_on") or datetime.date.min
-        for one in sorted(wanted, key=lambda one: one.final("appointment.decided_on")):
+        # Who withdrew on the day on which the next one was decided made room for them.
+        in_order = sorted(wanted, key=lambda one: (one.final("appointment.decided_on"), one.final(WITHDREW) is None))
+        for one in in_order:
             if one.bad:
                 continue
             facts = rounds.AppointmentFacts(**one.facts())
-            advertised_on = one.came_of.final("round.advertised_on") if one.came_of else None
+            advertised_on = self._advertised(vacancy, one, children["round"])
             beside = rounds.AppointmentBeside(
                 known_on, another_stands=stands, replaced=self._replaced(vacancy), advertised_on=advertised_on
             )

@@ -62,7 +62,6 @@ class Row(NamedTuple):
 class Sheet:
     """``places``: of the columns in the file, by name, in its order."""
 
-    kind: str
     encoding: str = ""
     places: dict[str, int] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
@@ -93,7 +92,7 @@ def table_of(content: bytes) -> Table:
 def read(content: bytes) -> Sheet:
     """Raises ``Refused`` where the file as a whole can't be taken; else the rows and what is wrong with them."""
     table = table_of(content)
-    sheet = Sheet(table.kind, table.encoding)
+    sheet = Sheet(table.encoding)
     columns: list[tuple[int, Column]] | None = None
     lost_rows = {row for row, _ in table.lost}
     for number, cells in table.rows:
@@ -145,7 +144,10 @@ def _headings(sheet: Sheet, number: int, cells: Cells) -> list[tuple[int, Column
             columns.append((at, column))
     sheet.places = found
     if not found:
-        raise Refused("The first row must hold the headings of the template, such as “Post reference” and “Tier”.")
+        raise Refused(
+            "The first filled row must hold the headings of the template, such as “Post reference” and “Tier”. "
+            "Delete any rows above them."
+        )
     missing = [one.heading for one in COLUMNS if one.required and one.name not in found]
     for heading in missing:
         sheet.add(number, None, "", f"The column “{heading}” is missing. Add it, or start from the template")

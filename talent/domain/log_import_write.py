@@ -16,8 +16,8 @@ from django.db import connection
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from talent.domain.log import ownership
-from talent.domain.log_import_group import Wanted
 from talent.domain.log_import_plan import Plan
+from talent.domain.log_import_wanted import Wanted
 from talent.models import Appointment, DepartureReason, Post, RecruitmentRound, Vacancy
 
 AT_ONCE = 2_000
@@ -46,6 +46,8 @@ class _Writer:
         self.keys: dict[Wanted, int] = {}
 
     def write(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS round_appointment DEFERRED")  # the verb's end asks for it
         self._posts()
         late = self._vacancies()
         self._rounds()

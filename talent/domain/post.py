@@ -12,7 +12,8 @@ from succession.facts import Problems, assign, refuse_if
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import free_reference, keeps, ownership
+from succession.texts import one_line
+from talent.domain.log import free_reference, keeps, ownership, reference_at_fault
 from talent.enums import ExpectedVacant
 from talent.models import Post, PostShare
 
@@ -48,7 +49,10 @@ def impossible(facts: PostFacts, *, by: Acting, post: Post | None = None) -> Pro
     found = contradictions(facts, tier=post.tier if post else "")
     if by.organisation_id in facts.shared_with:
         found["shared_with"] = "Choose the other organisations that share the post"
-    same = Post.objects.filter(**ownership(by), reference=facts.reference)
+    if not one_line(facts.title):
+        found["title"] = "Enter the title of the post"
+    found |= reference_at_fault(facts.reference)
+    same = Post.objects.filter(**ownership(by), reference__iexact=facts.reference)
     if facts.reference and (same.exclude(pk=post.pk) if post else same).exists():
         found["reference"] = f"Another of your posts has the reference {facts.reference}"
     return found
@@ -68,6 +72,7 @@ def _save(post: Post, *, by: Acting, facts: PostFacts) -> Post:
         refuse_if(impossible(facts, by=by, post=post if post.pk else None))
         values = asdict(facts)
         shared_with = set(values.pop("shared_with"))
+        values["title"] = one_line(facts.title)
         values["reference"] = facts.reference or post.reference or free_reference(Post.objects.all(), by=by, letter="P")
         values["remit"], values["skills_wanted"] = sorted(facts.remit), sorted(facts.skills_wanted)
         assign(post, values)

@@ -11,7 +11,7 @@ from succession.facts import Problems, assign, lies_ahead, refuse_if
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.scope import verb
-from talent.domain.log import free_reference, keeps, one_writer, ownership
+from talent.domain.log import free_reference, keeps, one_writer, ownership, reference_at_fault
 from talent.enums import RoundOutcome, VacancyEnd
 from talent.models import DepartureReason, InterimCover, Post, Vacancy
 
@@ -72,7 +72,8 @@ def contradictions(facts: VacancyFacts, beside: Beside) -> Problems:
 
 def impossible(facts: VacancyFacts, *, by: Acting, vacancy: Vacancy | None = None) -> Problems:
     found = contradictions(facts, _beside(vacancy) if vacancy else Beside())
-    same = Vacancy.objects.filter(**ownership(by), reference=facts.reference)
+    found |= reference_at_fault(facts.reference)
+    same = Vacancy.objects.filter(**ownership(by), reference__iexact=facts.reference)
     if facts.reference and (same.exclude(pk=vacancy.pk) if vacancy else same).exists():
         found["reference"] = f"Another of your vacancies has the reference {facts.reference}"
     return found

@@ -22,11 +22,11 @@ def salary(*, label: str, enter: str) -> forms.IntegerField:
     return Salary(
         label=label,
         required=False,
-        min_value=1,
+        min_value=1_000,
         max_value=999_999,
         error_messages={
             "invalid": f"{enter} as a whole number of pounds, like 95,000",
-            "min_value": f"{enter} as 1 or more",
+            "min_value": f"{enter} as pounds a year, £1,000 or more",
             "max_value": f"{enter} as less than £1,000,000",
         },
     )

@@ -1,7 +1,7 @@
 from django.db import models
 
 from regions.models import Organisation, Region
-from succession.tenancy.declarations import TenantForeignKey, audited
+from succession.tenancy.declarations import RowTrigger, TenantForeignKey, audited
 from talent.enums import AppointedFrom, RoundOutcome, Skill, UnfilledReason
 from talent.models.log import (
     OF_ONE_ORGANISATION,
@@ -70,6 +70,10 @@ class RecruitmentRound(models.Model):
             log_security("round"),
             log_guard("round", "guard.recruitment_round_rules"),
             log_chain("round", "AFTER INSERT OR UPDATE OR DELETE"),
+            # An import may move a round first and its appointment then.
+            RowTrigger(
+                name="round_appointment", timing="AFTER UPDATE", function="guard.round_appointment", deferrable=True
+            ),
             audited("round"),
         ]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connections
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from regions.enums import OrganisationKind
 from regions.models import Organisation
@@ -14,8 +16,6 @@ from regions.quarters import QuarterKey
 from regions.queries.people import organisations_of
 from talent.enums import VacancyEnd
 from talent.models import Appointment, LogConfirmation, Post, RecruitmentRound, Vacancy
-
-PAST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def whole_vacancies() -> QuerySet[Vacancy]:
     )
 
 
-def lines_of(vacancies: QuerySet[Vacancy], today: datetime.date) -> list[VacancyLine]:
+def lines_of(vacancies: Iterable[Vacancy], today: datetime.date) -> list[VacancyLine]:
     return [VacancyLine(one, state_of(one, today), last_round(one)) for one in vacancies]
 
 
@@ -86,20 +86,21 @@ def open_at(rows: QuerySet[Vacancy], day: datetime.date) -> QuerySet[Vacancy]:
 
 @dataclass(frozen=True)
 class Log:
-    """``past_count``: how many vacancies are over, of which the page shows the latest."""
+    """To be shown a page at a time, as an import may bring thousands. ``past``: the latest known first."""
 
-    posts: list[Post]
-    open: list[VacancyLine]
-    past: list[VacancyLine]
-    past_count: int
+    posts: QuerySet[Post]
+    open: QuerySet[Vacancy]
+    past: QuerySet[Vacancy]
 
 
 def log_of(organisation: Organisation, region_id: int, today: datetime.date) -> Log:
     own = whole_vacancies().filter(region_id=region_id, organisation=organisation)
     now = open_at(own, today)
     past = own.exclude(pk__in=now.order_by().values("pk")).order_by("-known_on", "-pk")
-    posts = Post.objects.filter(region_id=region_id, organisation=organisation).annotate(count=Count("vacancies"))
-    return Log(list(posts), lines_of(now, today), lines_of(past[:PAST_SHOWN], today), past.count())
+    # Counted for the posts of one page alone, which a join would not do.
+    of_post = Vacancy.objects.filter(post=OuterRef("pk")).order_by().values("post").annotate(count=Count("pk"))
+    counted = Coalesce(Subquery(of_post.values("count")), 0)
+    return Log(Post.objects.filter(region_id=region_id, organisation=organisation).annotate(count=counted), now, past)
 
 
 def confirmation_of(organisation: Organisation, region_id: int, quarter: QuarterKey) -> LogConfirmation | None:

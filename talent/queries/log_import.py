@@ -52,6 +52,12 @@ def rows_of_log(region_id: int | None, organisation_id: int | None, *, held: boo
     return found
 
 
+def overtaken(pk: int) -> bool:
+    """Whether a file that was chosen later took the place of this one."""
+    later = LogImport.objects.filter(pk__gt=pk)
+    return not LogImport.objects.filter(pk=pk).exists() and later.exists()
+
+
 def earlier_imports(region_id: int | None, organisation_id: int | None) -> Sequence[LogImport]:
     """The last ones, without what they hold."""
     own: Values = {"region_id": region_id, "organisation_id": organisation_id}

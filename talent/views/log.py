@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -8,10 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from regions.models import Organisation
 from regions.quarters import QuarterKey
 from succession import clock
+from succession.pages import paged
 from succession.tenancy.personas import Role
 from talent.domain import log_confirmation as domain
+from talent.models import Vacancy
 from talent.queries.finding import findings_of, log_findings
-from talent.queries.log import confirmation_of, keepers, log_of
+from talent.queries.log import confirmation_of, keepers, lines_of, log_of
 from talent.views.common import acting_of, kept_or_404, log_or_404
 
 
@@ -44,16 +49,24 @@ def log(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
     acting, found = log_or_404(request, region, organisation)
     assert acting.region_id is not None
     quarter = QuarterKey.of(clock.today()).previous
+    kept = log_of(found, acting.region_id, clock.today())
     context = {
         "region": region,
         "organisation": found,
-        "log": log_of(found, acting.region_id, clock.today()),
+        "posts": paged(request, kept.posts, "posts"),
+        "open": _vacancies(request, kept.open, "open"),
+        "past": _vacancies(request, kept.past, "past"),
         "quarter": quarter,
         "confirmed": confirmation_of(found, acting.region_id, quarter),
         "findings": findings_of(found, acting, quarter),
         "keeps": acting.role is Role.CONTRIBUTOR,
     }
     return render(request, "talent/log.html", context)
+
+
+def _vacancies(request: HttpRequest, rows: QuerySet[Vacancy], name: str) -> dict[str, Any]:
+    shown = paged(request, rows, name)
+    return {**shown, "lines": lines_of(shown["page"], clock.today())}
 
 
 @require_POST

@@ -17,7 +17,7 @@ from talent.domain import log_import_template as template
 from talent.enums import ImportStatus
 from talent.forms.log_import import ConfirmForm, UploadForm
 from talent.models import LogImport
-from talent.queries.log_import import earlier_imports, rows_of_log
+from talent.queries.log_import import earlier_imports, overtaken, rows_of_log
 from talent.views.common import address, kept_or_404
 from talent.views.log_import_shown import changes, first_rows, totals
 
@@ -58,6 +58,10 @@ def start(request: HttpRequest, region: str, organisation: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, region: str, organisation: str, pk: int) -> HttpResponse:
     """What the file would do, or all that is wrong with it; once used, what it did."""
+    kept_or_404(request, region, organisation)
+    if request.method == "POST" and overtaken(pk):
+        messages.error(request, "Nothing was imported: a file that was chosen later took the place of this one.")
+        return redirect("log_import", region, organisation)
     at, kept = kept_import(request, region, organisation, pk)
     form = ConfirmForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():

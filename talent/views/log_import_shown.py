@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from succession.govuk.templatetags.govuk import short_date, uk_date
-from talent.domain.log_import_columns import BY_NAME, CHOICE, MONEY, SEVERAL, Column
-from talent.domain.log_import_group import Wanted
+from talent.domain.log_import_columns import BY_NAME, CHOICE, COLUMNS, MONEY, SEVERAL, Column
 from talent.domain.log_import_plan import KINDS, Plan, relinked
 from talent.domain.log_import_rows import unpacked
+from talent.domain.log_import_wanted import Wanted
 from talent.models import LogImport
 
 ROWS_SHOWN = 10
-SHOWN_COLUMNS = ("post.reference", "post.title", "vacancy.reference", "vacancy.known_on", "round.advertised_on",
-                 "round.outcome", "appointment.decided_on")  # fmt: skip
 LABELS = {"post": "Posts", "vacancy": "Vacancies", "round": "Rounds", "appointment": "Appointments"}
 
 
@@ -59,9 +57,10 @@ def _cell(column: Column, value: Any) -> Cell:
 
 
 def first_rows(kept: LogImport) -> tuple[list[str], list[tuple[int, list[Cell]]]]:
-    """Headings, and of each row its number and its cells."""
-    columns = [BY_NAME[name] for name in SHOWN_COLUMNS if name in kept.columns]
+    """Headings of the columns that say something, and of each row its number and its cells."""
     rows = unpacked(kept.columns, kept.cells[:ROWS_SHOWN])
+    filled = {name for row in rows for name, value in row.values.items() if value not in (None, "", [])}
+    columns = [one for one in COLUMNS if one.name in filled]
     cells = [(row.number, [_cell(one, row.values.get(one.name)) for one in columns]) for row in rows]
     return [one.heading for one in columns], cells
 

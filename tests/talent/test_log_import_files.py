@@ -88,7 +88,7 @@ def test_headings():
         "Row 1: The column “Tier” is missing. Add it, or start from the template.",
         "Row 1: The column “Post title” is missing. Add it, or start from the template.",
     ]
-    assert "The first row must hold the headings" in refusal(csv_of([ROUND_ONE]))
+    assert "The first filled row must hold the headings" in refusal(csv_of([ROUND_ONE]))
     assert "no rows" in refusal(csv_of([HEADINGS, [""] * 16, [" "] * 16]))
     assert "empty" in refusal(b" \n ")
 
@@ -139,6 +139,47 @@ def test_the_sheet_of_the_template_is_read_wherever_it_stands():
             second.append(row)
 
     assert len(read(xlsx_of([["Something else"]], alter=alter)).rows) == 3
+
+
+def test_what_is_hidden_is_not_read_and_what_is_ambiguous_is_refused():
+    def hide(sheet):
+        sheet.sheet_state = "hidden"
+        second = sheet.parent.create_sheet("Posts")
+        for row in ROWS[:2]:
+            second.append(row)
+
+    assert len(read(xlsx_of([HEADINGS, POST_ALONE, POST_ALONE], alter=hide, title="Vacancy log")).rows) == 1
+
+    def split(sheet):
+        sheet.parent.create_sheet("Empty")
+        second = sheet.parent.create_sheet("2nd tier")
+        for row in ROWS:
+            second.append(row)
+
+    words = "Several sheets have rows: “1st tier”, “2nd tier”. Name the one to import “Vacancy log”"
+    assert words in refusal(xlsx_of(ROWS, alter=split, title="1st tier"))
+
+
+def test_a_column_far_to_the_right_is_read_too():
+    def alter(sheet):
+        sheet.cell(1, 163, "Shortlisted")
+        sheet.cell(2, 163, 3)
+        sheet.cell(3, 200, "stray")
+
+    found = read(xlsx_of(ROWS, alter=alter))
+    assert found.rows[0].values["round.shortlisted"] == 3
+    assert [str(one) for one in found.faults] == [
+        "Row 3, column GR: “stray” stands under no heading. Add the heading, or empty the cell."
+    ]
+
+
+@pytest.mark.timeout(60)  # the search for merged cells and formulas once took minutes here
+@pytest.mark.parametrize("text", ["<!--<f " + '<c r="A1" ' * 20_000 + "-->", "<!--<mergeCell " + "<mergeCell " * 50_000 + "-->",
+                                  "<!--<f <c " + 'r="A1" ' * 50_000 + "-->"])  # fmt: skip
+def test_no_text_makes_the_search_slow(text):
+    parts = parts_of(xlsx_of(ROWS))
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</worksheet>", text.encode() + b"</worksheet>")
+    assert len(read(zipped(parts | {"xl/worksheets/sheet1.xml": sheet})).rows) == 3
 
 
 def test_merged_cells_are_named():
@@ -220,6 +261,8 @@ def test_entities_are_refused():
     for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"):
         laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + parts.get(name, b"<sst/>")
         assert "damaged" in refusal(zipped(parts | {name: laughs}))
+        late = b"<!--" + b"".join(b"%d " % (number * 7_919) for number in range(20_000)) + b"-->" + laughs
+        assert "damaged" in refusal(zipped(parts | {name: late})), name
 
 
 def test_bombs():
@@ -228,6 +271,7 @@ def test_bombs():
     tracemalloc.start()
     assert "unpacks to more" in refusal(zipped(parts | {"xl/worksheets/sheet1.xml": bomb}))
     assert "unpacks to more" in refusal(zipped(parts | {"xl/media/image.xml": bomb * 3}))
+    assert "unpacks to more" in refusal(zipped(parts | {"xl/styles.xml": b"<xf/>" * 210_000}))
     assert "unpacks to more" in refusal(zipped(parts | {f"xl/x{number}": b"x" for number in range(1_001)}))
     tracemalloc.reset_peak()
     before = tracemalloc.get_traced_memory()[0]

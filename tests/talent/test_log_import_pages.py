@@ -93,6 +93,16 @@ def test_not_imported_after_all():
     assert one.get("log_import_preview", pk).status_code == 404
 
 
+def test_a_file_that_another_took_the_place_of():
+    one = Browser()
+    one.upload(csv_of(ROWS))
+    pk, seen = one.seen()
+    one.upload(csv_of(ROWS[:2]))
+    answer = one.post(pk, seen=seen, confirm="")
+    assert answer["Location"] == one.url("log_import")
+    assert "a file that was chosen later took the place of this one" in text_of(one.get("log_import"))
+
+
 def test_another_preview_than_the_one_seen():
     one = Browser()
     one.upload(csv_of(ROWS))
