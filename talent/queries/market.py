@@ -156,7 +156,8 @@ def interim(counts: Counts) -> Figure:
 def first_round(counts: Counts, remit: str = "") -> Figure:
     """First rounds that ended in a permanent appointment ÷ first rounds concluded in the period.
 
-    The first round of a need; what followed a change of remit is a later one where its number says so.
+    The first round of a need; what followed a change of remit is a later one where its number says so. It has found
+    somebody also where the appointee withdrew later.
     """
     return _part(counts, "first_filled", "first", remit)
 
@@ -169,8 +170,9 @@ def _part(counts: Counts, part: str, whole: str, item: str = "") -> Figure:
 def salary(counts: Counts, outcome: str) -> Figure:
     """The median of the middles of the ranges offered, of rounds concluded in the period.
 
-    ``outcome``: "filled", or "not" where the round ended without a permanent appointment. A round stopped early says
-    nothing of pay, and is left out, as is one whose salary is not known; where one end is known, it is the middle.
+    ``outcome``: "filled", whether the appointee came or withdrew, or "not" where it ended without an appointment. A
+    round stopped early says nothing of pay, and is left out, as is one whose salary is not known; where one end is
+    known, it is the middle.
     """
     return middle(counts.spread(f"salary_{outcome}"), "£", "round")
 

@@ -88,6 +88,26 @@ def test_medians_of_others_leave_ones_own_out(world, places):
     rows = of_others(world, region, own)
     assert rows["days_to_fill", ""] == (60, 5)
     assert rows["salary_filled", ""] == (86_000, 5)
+    world.filled(region, rest[5], 120, salary=92_000)  # of six, between the third and the fourth
+    rows = of_others(world, region, own)
+    assert rows["days_to_fill", ""] == (70, 5)
+    assert rows["salary_filled", ""] == (87_000, 5)
+
+
+def test_an_interim_share_leaves_five_vacancies_over(world, places):
+    region, own, rest = places
+
+    def vacant(organisation):
+        return world.vacancy(world.post(region, organisation), D(2010, 7, 1))
+
+    world.filled(region, own, 60)
+    for organisation in rest[:5]:
+        world.cover(vacant(organisation), D(2010, 7, 1))
+    for organisation in rest[:4]:
+        vacant(organisation)
+    assert ("share_covered", "") not in of_others(world, region, own)
+    vacant(rest[4])
+    assert of_others(world, region, own)["share_covered", ""] == (50, 10)
 
 
 def test_other_regions_leave_out_ones_own(world, places):
