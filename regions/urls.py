@@ -16,10 +16,12 @@ from regions.views import (
     expenditure_plan,
     grant,
     grant_formula,
+    headcount,
     ledger,
     ledger_entry,
     oidc,
     people,
+    practice,
     spending,
     stakeholder,
     strategy,
@@ -109,6 +111,21 @@ STAKEHOLDERS = [
     path("<int:pk>/engagements/<int:row>/follow-up/", engagement.follow_up, name="engagement_follow_up"),
 ]
 
+OF_ONE = "of/<slug:organisation>/"
+PRACTICE = [
+    path("", practice.practice_list, name="practices"),
+    path("list.csv", practice.practices_csv, name="practices_csv"),
+    path("summary/", practice.practice_summary, name="practice_summary"),
+    path("shared/", practice.practices_shared, name="practices_shared"),
+    path("headcounts/", headcount.region_headcounts, name="headcounts"),
+    path("headcounts.csv", headcount.headcounts_csv, name="headcounts_csv"),
+    path(OF_ONE, practice.practice, name="practice"),
+    path(f"{OF_ONE}answer/", practice.answer, name="practice_answer"),
+    path(f"{OF_ONE}confirm/", practice.confirm, name="practice_confirm"),
+    path(f"{OF_ONE}areas/<slug:code>/", practice.area, name="practice_area"),
+    path(f"{OF_ONE}headcount/", headcount.headcount, name="headcount"),
+]
+
 OVERVIEW = [
     path("", strategy.strategy, name="strategy"),
     path("start/", strategy.start, name="strategy_start"),
@@ -132,6 +149,7 @@ urlpatterns = [
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
+    path("regions/<slug:region>/practice/", include(PRACTICE)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
     path(
         "account/sign-in/",
