@@ -36,6 +36,7 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
     if acting.role in PROGRAMME:
         links.append(("Current practice", reverse("practices", args=[acting.region_slug])))
         links.append(("Stakeholders", reverse("stakeholders", args=[acting.region_slug])))
+        links.append(("Communications", reverse("communications", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))
     if acting.is_national or acting.role == Role.AUDITOR:

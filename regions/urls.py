@@ -10,6 +10,7 @@ from regions.views import (
     audit,
     barrier,
     checklist,
+    communication,
     demo,
     engagement,
     expenditure_line,
@@ -111,6 +112,20 @@ STAKEHOLDERS = [
     path("<int:pk>/engagements/<int:row>/follow-up/", engagement.follow_up, name="engagement_follow_up"),
 ]
 
+ON_COMMUNICATIONS = {"kind": checklist.COMMUNICATIONS}
+COMMUNICATIONS = [
+    path("", communication.communication_list, name="communications"),
+    path("list.csv", communication.communications_csv, name="communications_csv"),
+    path("calendar/", communication.calendar, name="communication_calendar"),
+    path("returned/", communication.returned, name="communication_returned"),
+    path("checklist/", checklist.checklist, ON_COMMUNICATIONS, name="communication_checklist"),
+    path("checklist/<slug:code>/", checklist.item, ON_COMMUNICATIONS, name="communication_checklist_item"),
+    path("add/", communication.add, name="communication_add"),
+    path("<int:pk>/", communication.change, name="communication_change"),
+    path("<int:pk>/done/", communication.done, name="communication_done"),
+    path("<int:pk>/remove/", communication.remove, name="communication_remove"),
+]
+
 OF_ONE = "of/<slug:organisation>/"
 PRACTICE = [
     path("", practice.practice_list, name="practices"),
@@ -150,6 +165,7 @@ urlpatterns = [
     path(GRANT, include(LEDGER)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
     path("regions/<slug:region>/practice/", include(PRACTICE)),
+    path("regions/<slug:region>/communications/", include(COMMUNICATIONS)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
     path(
         "account/sign-in/",

@@ -4,6 +4,7 @@ from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
 from regions.models.barrier import Barrier, BarrierStakeholder
 from regions.models.checklist import ChecklistItem
+from regions.models.communication import Communication, CommunicationDone
 from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
@@ -32,6 +33,8 @@ __all__ = [
     "Barrier",
     "BarrierStakeholder",
     "ChecklistItem",
+    "Communication",
+    "CommunicationDone",
     "Engagement",
     "EntryEvidence",
     "ExpenditureLine",

@@ -12,6 +12,7 @@ from regions.enums import EntryKind, EntryStatus
 from regions.models import Grant, LedgerEntry, Organisation
 from regions.quarters import QuarterKey, financial_year
 from regions.queries import strategy_task
+from regions.queries.communication import due
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
 from regions.queries.practice import answered, outstanding
@@ -20,7 +21,7 @@ from reporting.enums import CURRENT, ReturnStatus
 from reporting.models import QuarterlyReturn, ReturnEvent
 from reporting.queries.quarterly_return import returns_of
 from succession.tenancy.acting import Acting
-from succession.tenancy.personas import Role
+from succession.tenancy.personas import PROGRAMME, Role
 from talent.models import Post
 from talent.queries.finding import log_findings
 from talent.queries.log import confirmation_of, lines_of, open_at, whole_vacancies
@@ -110,7 +111,15 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         "open": lines_of(open_at(own, today), today),
         "strategies": [one for one in strategy_task.tasks(acting) if one.mine],
         **practice_task(acting, today),
+        "communications_due": communications_due(acting, today),
     }
+
+
+def communications_due(acting: Acting, today: datetime.date) -> int:
+    """Late, or due within a week: of a lead all, of others their own."""
+    if acting.role not in PROGRAMME:
+        return 0
+    return due(today, of=None if acting.role == Role.LEAD else acting.user_id)
 
 
 def practice_task(acting: Acting, today: datetime.date) -> dict[str, Any]:

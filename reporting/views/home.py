@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from regions.queries.grant import known
 from reporting.queries.home import (
+    communications_due,
     contributor_home,
     ledger_items,
     national_home,
@@ -34,5 +35,5 @@ def home(request: HttpRequest) -> HttpResponse:
     else:
         return render(request, "reporting/home_empty.html")
     context = {"page": page, "today": today, "ledger_items": ledger_items(acting, today)}
-    context |= practice_task(acting, today)
+    context |= practice_task(acting, today) | {"communications_due": communications_due(acting, today)}
     return render(request, "reporting/home.html", context)
