@@ -51,8 +51,10 @@ HEADS = {  # 1st to 4th tier, in an authority of ordinary size
     Service.COMMISSIONING: (None, 1, 2, 3),
     Service.COMBINED: (1, None, 1, 2),
 }
-SILENT = 0.2  # the share of organisations that have not said it yet this year
-BY_TELEPHONE = 0.15  # of those without a contributor of their own, all
+SILENT = 0.2  # the share that has not said it yet this year
+LAST_YEAR = 0.7  # the share that said it last year
+COUNTED = 0.4  # of those that said it, the share that also said how many leaders they have
+BY_TELEPHONE = 0.15  # told to the lead, as are all that have no contributor
 
 
 def tell_practices(places: dict[Region, list[Organisation]], *, today: datetime.date) -> None:
@@ -68,8 +70,8 @@ def tell_practices(places: dict[Region, list[Organisation]], *, today: datetime.
             by_lead = own is None or chance.random() < BY_TELEPHONE
             who = leads[region.pk] if by_lead or own is None else own
             at = [chance.choices(Standing.values, LIKELY[area])[0] for area in A]
-            silent = chance.random() < SILENT
-            for of_year in (year - 1,) if silent else (year - 1, year):
+            shares = {year - 1: LAST_YEAR, year: 1 - SILENT}
+            for of_year in [one for one, share in shares.items() if chance.random() < share]:
                 day = min(QuarterKey(of_year, 1).starts_on + datetime.timedelta(days=chance.randint(5, 80)), today)
                 said = {
                     "region": region,
@@ -85,7 +87,7 @@ def tell_practices(places: dict[Region, list[Organisation]], *, today: datetime.
                 practices += [
                     Practice(area=area, **said, **_practice(area, now, chance)) for area, now in zip(A, at, strict=True)
                 ]
-                if chance.random() < 0.6:
+                if chance.random() < COUNTED:
                     heads += [Headcount(service=service, **said, **_heads(service, chance)) for service in HEADS]
     Practice.objects.using("owner").bulk_create(practices)
     Headcount.objects.using("owner").bulk_create(heads)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from regions.domain.practice import MEANWHILE, refuse_unless_kept, signed, this_year
+from regions.domain.practice import MEANWHILE, refuse_unless_kept, said_once, signed, this_year
 from regions.enums import Service
 from regions.models import Headcount
 from regions.models.headcount import TIERS
 from succession.facts import Problems, assign, refuse_if
 from succession.states import Stale
 from succession.tenancy.acting import Acting
-from succession.tenancy.scope import verb
 from succession.texts import revision_of
 
 Counts = Mapping[str, Mapping[str, int | None]]  # by service, then by tier
@@ -39,7 +38,7 @@ def record(*, by: Acting, organisation_id: int, counts: Counts, seen: str) -> No
     assert by.region_id is not None
     refuse_if(impossible(counts))
     year = this_year()
-    with verb():
+    with said_once():
         rows = Headcount.objects.filter(region=by.region_id, organisation=organisation_id, year=year)
         now = {one.service: one for one in rows.select_for_update(no_key=True)}
         if seen != revision(now.values()):

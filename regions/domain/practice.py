@@ -6,7 +6,8 @@ as the lead's. A year's answers begin as those of the year before, and stay as t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from typing import TypeVar
 
@@ -79,28 +80,35 @@ def revision_of_area(row: Practice) -> str:
     return revision_of(*(getattr(row, name) for name in NAMES))
 
 
+@contextmanager
+def said_once() -> Iterator[None]:
+    """A verb. Of two first answers to a year at the same moment the later one is told of the other."""
+    try:
+        with verb():
+            yield
+    except IntegrityError as error:
+        raise Stale(MEANWHILE) from error
+
+
 def answer(*, by: Acting, organisation_id: int, standings: Mapping[str, int], seen: str) -> None:
     """All areas of this year together. ``seen``: the revision of what was changed."""
     refuse_unless_kept(by, organisation_id)
     refuse_if({area: "Select how far it has come" for area in PracticeArea.values if not standings.get(area)})
-    try:
-        with verb():
-            now = {one.area: one for one in _of_year(by, organisation_id).select_for_update(no_key=True)}
-            if seen != revision(now.values()):
-                raise Stale(MEANWHILE)
-            before = {one.area: one for one in latest_before(by, organisation_id)}
-            made: list[Practice] = []
-            for area in PracticeArea.values:
-                row = now.get(area) or _begun(by, organisation_id, area, before.get(area))
-                changed = row.standing != standings[area]
-                row.standing = standings[area]
-                if row.pk is None:
-                    made.append(signed(row, by))
-                elif changed:
-                    signed(row, by).save()
-            Practice.objects.bulk_create(made)
-    except IntegrityError as error:  # two first answers at once
-        raise Stale(MEANWHILE) from error
+    with said_once():
+        now = {one.area: one for one in _of_year(by, organisation_id).select_for_update(no_key=True)}
+        if seen != revision(now.values()):
+            raise Stale(MEANWHILE)
+        before = {one.area: one for one in latest_before(by, organisation_id)}
+        made: list[Practice] = []
+        for area in PracticeArea.values:
+            row = now.get(area) or _begun(by, organisation_id, area, before.get(area))
+            changed = row.standing != standings[area]
+            row.standing = standings[area]
+            if row.pk is None:
+                made.append(signed(row, by))
+            elif changed:
+                signed(row, by).save()
+        Practice.objects.bulk_create(made)
 
 
 def confirm(*, by: Acting, organisation_id: int) -> None:
