@@ -1,6 +1,8 @@
-"""The checklist for making a strategy and plan: fixed questions in our own words (framework: resource 1).
+"""The checklists of a region: fixed questions in our own words, for a strategy and plan (framework: resource 1) and for
+communications (resource 6).
 
-The original's text did not survive; the steps are what the framework's "Creating a strategic overview" asks for.
+The originals' text did not survive; the steps of the first are what the framework's "Creating a strategic overview"
+asks for.
 """
 
 from __future__ import annotations
@@ -37,4 +39,14 @@ QUESTIONS = (
     Question("sponsor", _AGREE, "Has the sponsor read the strategy and agreed to submit it?"),
     Question("publish", _AGREE, "Do you know how it will be published and explained across the region?"),
 )
-BY_CODE = {one.code: one for one in QUESTIONS}
+_SAY, _LISTEN = "What you say", "What you hear"
+ABOUT_COMMUNICATIONS = (
+    Question("plain-aims", _SAY, "Does each communication say in plain words what should come of it?"),
+    Question("agreed", _SAY, "Has the sponsor agreed what is said?"),
+    Question("national", _SAY, "Is it sure that nothing repeats or contradicts the national campaign?"),
+    Question("brand", _SAY, "Does it show the work of a director of children’s services as worth doing?"),
+    Question("two-way", _LISTEN, "Can each audience answer, and does somebody read what they say?"),
+    Question("reviewed", _LISTEN, "Do you look again each quarter at what worked and what did not?"),
+)
+EVERY = (*QUESTIONS, *ABOUT_COMMUNICATIONS)
+BY_CODE = {one.code: one for one in EVERY}

@@ -34,7 +34,9 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
     if acting.role in (Role.LEAD, Role.CONTRIBUTOR):
         links.append(("Posts and vacancies", reverse("region_log", args=[acting.region_slug])))
     if acting.role in PROGRAMME:
+        links.append(("Current practice", reverse("practices", args=[acting.region_slug])))
         links.append(("Stakeholders", reverse("stakeholders", args=[acting.region_slug])))
+        links.append(("Communications", reverse("communications", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))
     if acting.is_national or acting.role == Role.AUDITOR:

@@ -62,7 +62,12 @@ class QuarterKey:
     @property
     def short_label(self) -> str:
         """Such as "Q2 2010–11"."""
-        return f"Q{self.number} {self.year}–{(self.year + 1) % 100:02}"
+        return f"Q{self.number} {financial_year(self.year)}"
+
+
+def financial_year(year: int) -> str:
+    """Of a financial year, by the year of its April: such as "2010–11"."""
+    return f"{year}–{(year + 1) % 100:02}"
 
 
 def quarters_between(first: datetime.date, last: datetime.date) -> list[QuarterKey]:

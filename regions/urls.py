@@ -10,16 +10,19 @@ from regions.views import (
     audit,
     barrier,
     checklist,
+    communication,
     demo,
     engagement,
     expenditure_line,
     expenditure_plan,
     grant,
     grant_formula,
+    headcount,
     ledger,
     ledger_entry,
     oidc,
     people,
+    practice,
     spending,
     stakeholder,
     strategy,
@@ -110,6 +113,35 @@ STAKEHOLDERS = [
     path("<int:pk>/engagements/<int:row>/follow-up/", engagement.follow_up, name="engagement_follow_up"),
 ]
 
+ON_COMMUNICATIONS = {"kind": checklist.COMMUNICATIONS}
+COMMUNICATIONS = [
+    path("", communication.communication_list, name="communications"),
+    path("list.csv", communication.communications_csv, name="communications_csv"),
+    path("calendar/", communication.calendar, name="communication_calendar"),
+    path("returned/", communication.returned, name="communication_returned"),
+    path("checklist/", checklist.checklist, ON_COMMUNICATIONS, name="communication_checklist"),
+    path("checklist/<slug:code>/", checklist.item, ON_COMMUNICATIONS, name="communication_checklist_item"),
+    path("add/", communication.add, name="communication_add"),
+    path("<int:pk>/", communication.change, name="communication_change"),
+    path("<int:pk>/done/", communication.done, name="communication_done"),
+    path("<int:pk>/remove/", communication.remove, name="communication_remove"),
+]
+
+OF_ONE = "of/<slug:organisation>/"
+PRACTICE = [
+    path("", practice.practice_list, name="practices"),
+    path("list.csv", practice.practices_csv, name="practices_csv"),
+    path("summary/", practice.practice_summary, name="practice_summary"),
+    path("shared/", practice.practices_shared, name="practices_shared"),
+    path("headcounts/", headcount.region_headcounts, name="headcounts"),
+    path("headcounts.csv", headcount.headcounts_csv, name="headcounts_csv"),
+    path(OF_ONE, practice.practice, name="practice"),
+    path(f"{OF_ONE}answer/", practice.answer, name="practice_answer"),
+    path(f"{OF_ONE}confirm/", practice.confirm, name="practice_confirm"),
+    path(f"{OF_ONE}areas/<slug:code>/", practice.area, name="practice_area"),
+    path(f"{OF_ONE}headcount/", headcount.headcount, name="headcount"),
+]
+
 OVERVIEW = [
     path("", strategy.strategy, name="strategy"),
     path("start/", strategy.start, name="strategy_start"),
@@ -133,6 +165,8 @@ urlpatterns = [
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
+    path("regions/<slug:region>/practice/", include(PRACTICE)),
+    path("regions/<slug:region>/communications/", include(COMMUNICATIONS)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
     path(
         "account/sign-in/",

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import demo, stakeholder_story
+from regions import communication_story, demo, practice_story, stakeholder_story
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -53,7 +53,8 @@ DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
-    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers."""
+    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements, barriers,
+    communications, and what organisations have in place."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -68,6 +69,8 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
             _logs(regions, keys)
         if stakeholders:
             stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
+            practice_story.tell_practices({one: _authorities(one) for one in regions}, today=clock.today())
+            communication_story.tell_communications(regions, today=clock.today())
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):

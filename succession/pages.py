@@ -80,13 +80,14 @@ def overtaken(form: Form, theirs: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _shown(form: Form, name: str, value: Any) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return "(empty)"
     if isinstance(value, datetime.date):
         return uk_date(value)
     field = form.fields[name]
     if isinstance(field, ChoiceField):
-        return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]
+        words = dict(field.choices)  # type: ignore[arg-type]
+        return ", ".join(str(words.get(str(one), one)) for one in (value if isinstance(value, list) else [value]))
     return str(value)
 
 

@@ -89,6 +89,13 @@ STAKEHOLDERS = {"stakeholders", "stakeholders_csv", "stakeholder_grid", "stakeho
                 "barriers", "barriers_csv", "barrier_add", "barrier_change", "barrier_remove", "stakeholder", "stakeholder_change",
                 "stakeholder_step", "stakeholder_archive", "stakeholder_remove", "stakeholder_erase", "stakeholder_export",
                 "engagement_add", "engagement_change", "engagement_remove", "engagement_follow_up"}  # fmt: skip
+# Walked in tests/regions/test_practice_pages.py.
+PRACTICE = {"practices", "practices_csv", "practice_summary", "practices_shared", "headcounts", "headcounts_csv", "practice",
+            "practice_answer", "practice_confirm", "practice_area", "headcount"}  # fmt: skip
+# Walked in tests/regions/test_communication_pages.py.
+COMMUNICATIONS = {"communications", "communications_csv", "communication_calendar", "communication_returned",
+                  "communication_checklist", "communication_checklist_item", "communication_add", "communication_change",
+                  "communication_done", "communication_remove"}  # fmt: skip
 # Walked in tests/talent/test_log_import_pages.py.
 LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
         "log_import_preview", "log_import_errors"}  # fmt: skip
@@ -118,7 +125,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS
+    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS | PRACTICE | COMMUNICATIONS
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -6,10 +6,10 @@ from django import forms
 
 from regions.domain import stakeholder as domain
 from regions.enums import Approach, Level, StakeholderGroup, Support
-from regions.models import Barrier, Stakeholder
+from regions.models import Barrier, Communication, Stakeholder
 from regions.queries.stakeholder import NOBODY, Search
 from succession.facts import Problems
-from succession.govuk.facts import FactsForm, day, from_list, line, one_of, text
+from succession.govuk.facts import FactsForm, day, from_list, level, line, one_of, text
 from succession.govuk.filters import FilterForm
 from succession.govuk.layout import Field, More
 
@@ -18,19 +18,7 @@ _STAKEHOLDER = ("name", "role", "works_for", "group", "networks", "influence", "
                 "support_wanted", "benefit", "concern", "next_step", "next_step_due", "shared")  # fmt: skip
 
 
-def support(*, label: str, hint: str = "") -> forms.TypedChoiceField:
-    missing = f"Select from the list: {label.lower()}"
-    return forms.TypedChoiceField(
-        label=label,
-        help_text=hint,
-        choices=Support.choices,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": missing, "invalid_choice": missing},
-    )
-
-
-def owner_of(owners: Owners, existing: Stakeholder | Barrier | None) -> forms.TypedChoiceField:
+def owner_of(owners: Owners, existing: Stakeholder | Barrier | Communication | None) -> forms.TypedChoiceField:
     """Who owns ``existing`` so far stays to be chosen, though nobody else could choose them any more."""
     so_far = [(existing.owner_id, existing.owner_name)] if existing and existing.owner_id else []
     more = [pair for pair in so_far if pair[0] not in dict(owners)]
@@ -53,8 +41,8 @@ class StakeholderForm(FactsForm):
     name = line(label="Name", most=120, required="Enter the name of the person or body")
     group = from_list(StakeholderGroup, label="Group", nothing="Select", missing="Select the group")
     influence = one_of(Level, label="Influence", missing="Select how much influence they have")
-    support_now = support(label="Support now")
-    support_wanted = support(label="Support wanted")
+    support_now = level(Support, label="Support now")
+    support_wanted = level(Support, label="Support wanted")
     interest = one_of(
         Level,
         label="Interest",
@@ -124,7 +112,7 @@ class StepForm(FactsForm):
 
     next_step = line(label="Next step", most=300, hint="Leave it empty when there is nothing more to do.")
     next_step_due = day(label="When is it due? (optional)", what="the day on which the next step is due")
-    support_now = support(label="Support now")
+    support_now = level(Support, label="Support now")
 
     def __init__(self, data: Any, *, existing: Stakeholder) -> None:
         super().__init__(data, initial={name: getattr(existing, name) for name in self.base_fields})

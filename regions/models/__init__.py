@@ -4,13 +4,16 @@ from regions.models.agreement_document import AgreementDocument
 from regions.models.api_token import ApiToken
 from regions.models.barrier import Barrier, BarrierStakeholder
 from regions.models.checklist import ChecklistItem
+from regions.models.communication import Communication, CommunicationDone
 from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
+from regions.models.headcount import Headcount
 from regions.models.invitation import Invitation
 from regions.models.ledger import EntryEvidence, LedgerEntry
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
+from regions.models.practice import Practice
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
@@ -30,6 +33,8 @@ __all__ = [
     "Barrier",
     "BarrierStakeholder",
     "ChecklistItem",
+    "Communication",
+    "CommunicationDone",
     "Engagement",
     "EntryEvidence",
     "ExpenditureLine",
@@ -37,6 +42,7 @@ __all__ = [
     "Explanation",
     "Grant",
     "GrantFormula",
+    "Headcount",
     "Invitation",
     "LedgerEntry",
     "Membership",
@@ -45,6 +51,7 @@ __all__ = [
     "OrganisationSuccession",
     "OtherIncome",
     "Payment",
+    "Practice",
     "Region",
     "Stakeholder",
     "Strategy",

@@ -3,7 +3,7 @@ from django.db import models
 
 from regions.enums import BarrierKind, BarrierStatus
 from regions.models.region import Region
-from regions.models.stakeholder import SEEN, STAKEHOLDER_TABLE, Stakeholder, owned
+from regions.models.stakeholder import SEEN, STAKEHOLDER_TABLE, Stakeholder, kept_by_leads, owned
 from succession.tenancy.declarations import (
     OWN_REGION,
     RowSecurity,
@@ -12,13 +12,11 @@ from succession.tenancy.declarations import (
     audited,
     both,
     everything,
-    me,
     rules,
 )
 from succession.tenancy.personas import CONTRIBUTOR, LEAD, MAINT, SPONSOR
 
 BARRIER_TABLE = "regions_barrier"
-_MINE = both(OWN_REGION, me("owner_id"))
 _SEEN_WITH_BOTH_ENDS = both(OWN_REGION, f"barrier_id IN (SELECT b.id FROM {BARRIER_TABLE} b)", SEEN)
 
 
@@ -52,20 +50,7 @@ class Barrier(models.Model):
                 condition=models.Q(status=BarrierStatus.OPEN)
                 | models.Q(status__in=BarrierStatus.values, note__regex=r"\S"),
             ),
-            RowSecurity(
-                name="barrier_security",
-                rules=[
-                    *(
-                        rule
-                        for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
-                    *rules([SPONSOR], "SELECT", OWN_REGION),
-                    *rules([CONTRIBUTOR], "SELECT", _MINE),
-                    *rules([SPONSOR, CONTRIBUTOR], "UPDATE", _MINE),
-                    *everything(MAINT),
-                ],
-            ),
+            kept_by_leads("barrier"),
             owned("barrier"),
             RowTrigger(name="barrier_rules", timing="BEFORE UPDATE", function="guard.barrier_rules"),
             audited("barrier", "columns"),

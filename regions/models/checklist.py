@@ -1,6 +1,6 @@
 from django.db import models
 
-from regions.checklist import QUESTIONS
+from regions.checklist import EVERY
 from regions.enums import Done
 from regions.models.membership import Membership
 from regions.models.region import Region
@@ -20,7 +20,7 @@ _MINE = both(OWN_REGION, f"owner_id = {setting('membership_id')}")
 
 
 class ChecklistItem(models.Model):
-    """Where a region stands with one question of the checklist. No row: nobody has touched the question yet.
+    """Where a region stands with one question of a checklist. No row: nobody has touched the question yet.
 
     Of the region, not of a version: its steps lead from the evidence to the published strategy. A contributor sees and
     answers what is theirs alone.
@@ -38,7 +38,7 @@ class ChecklistItem(models.Model):
             models.UniqueConstraint(fields=["region", "question"], name="checklistitem_one"),
             models.CheckConstraint(
                 name="checklistitem_question",
-                condition=models.Q(question__in=[one.code for one in QUESTIONS]),
+                condition=models.Q(question__in=[one.code for one in EVERY]),
             ),
             models.CheckConstraint(name="checklistitem_answer", condition=models.Q(answer__in=["", *Done.values])),
             TenantForeignKey(name="checklistitem_owner", field="owner", to_table="regions_membership"),

@@ -33,6 +33,26 @@ def owned(name: str) -> RowTrigger:
     return RowTrigger(name=f"{name}_owner", timing="BEFORE INSERT OR UPDATE", function="guard.live_owner")
 
 
+def kept_by_leads(name: str) -> RowSecurity:
+    """Read by the sponsor too, and by contributors who own a row; an owner who is no lead may change it, as far as the
+    table's trigger lets them."""
+    mine = both(OWN_REGION, _MINE)
+    return RowSecurity(
+        name=f"{name}_security",
+        rules=[
+            *(
+                rule
+                for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
+                for rule in rules([LEAD], command, OWN_REGION)
+            ),
+            *rules([SPONSOR], "SELECT", OWN_REGION),
+            *rules([CONTRIBUTOR], "SELECT", mine),
+            *rules([SPONSOR, CONTRIBUTOR], "UPDATE", mine),
+            *everything(MAINT),
+        ],
+    )
+
+
 class Stakeholder(models.Model):
     """A person or body that the region must win over. Personal data, so kept lean, exported and erased on request.
 

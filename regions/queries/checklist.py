@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regions.checklist import QUESTIONS, Question
+from regions.checklist import Question
 from regions.enums import Done
 from regions.models import ChecklistItem
 from regions.queries.people import owners
@@ -24,13 +25,13 @@ class Line:
         return item is not None and item.due is not None and item.due < day and item.answer != Done.YES
 
 
-def lines(region_id: int, *, every: bool) -> list[Line]:
+def lines(region_id: int, questions: Sequence[Question], *, every: bool) -> list[Line]:
     """Two queries. ``every``: also the questions that nobody has touched, as those see them who see all."""
     items = {one.question: one for one in ChecklistItem.objects.filter(region=region_id)}
     names = {one.membership_id: one.name for one in owners()} if items else {}
     return [
         Line(one, items.get(one.code), names.get(getattr(items.get(one.code), "owner_id", None) or 0, ""))
-        for one in QUESTIONS
+        for one in questions
         if every or one.code in items
     ]
 

@@ -10,16 +10,18 @@ from django.db.models import QuerySet
 
 from regions.enums import EntryKind, EntryStatus
 from regions.models import Grant, LedgerEntry, Organisation
-from regions.quarters import QuarterKey
+from regions.quarters import QuarterKey, financial_year
 from regions.queries import strategy_task
+from regions.queries.communication import due
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
+from regions.queries.practice import answered, outstanding
 from regions.queries.strategy_task import StrategyTask
 from reporting.enums import CURRENT, ReturnStatus
 from reporting.models import QuarterlyReturn, ReturnEvent
 from reporting.queries.quarterly_return import returns_of
 from succession.tenancy.acting import Acting
-from succession.tenancy.personas import Role
+from succession.tenancy.personas import PROGRAMME, Role
 from talent.models import Post
 from talent.queries.finding import log_findings
 from talent.queries.log import confirmation_of, lines_of, open_at, whole_vacancies
@@ -108,7 +110,27 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         "findings": [one for one in log_findings(acting.region_id, quarter) if not one.answer],
         "open": lines_of(open_at(own, today), today),
         "strategies": [one for one in strategy_task.tasks(acting) if one.mine],
+        **practice_task(acting, today),
+        "communications_due": communications_due(acting, today),
     }
+
+
+def communications_due(acting: Acting, today: datetime.date) -> int:
+    """Late, or due within a week: of a lead all, of others their own."""
+    if acting.role not in PROGRAMME:
+        return 0
+    return due(today, of=None if acting.role == Role.LEAD else acting.user_id)
+
+
+def practice_task(acting: Acting, today: datetime.date) -> dict[str, Any]:
+    """From April on: what a contributor has to say of the year, and of how many organisations a lead waits for it."""
+    year = QuarterKey.of(today).year
+    waits = 0
+    if acting.role == Role.LEAD:
+        waits = outstanding(acting.region_id or 0, year)
+    elif acting.role == Role.CONTRIBUTOR:
+        waits = not answered(acting.region_id or 0, acting.organisation_id or 0, year)
+    return {"practice_waits": waits, "practice_year": financial_year(year)}
 
 
 def national_home(acting: Acting, today: datetime.date) -> HomePage:

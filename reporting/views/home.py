@@ -5,7 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from regions.queries.grant import known
-from reporting.queries.home import contributor_home, ledger_items, national_home, region_home
+from reporting.queries.home import (
+    communications_due,
+    contributor_home,
+    ledger_items,
+    national_home,
+    practice_task,
+    region_home,
+)
 from reporting.rules import prepares, signs
 from reporting.views.common import acting_of
 from succession import clock
@@ -28,4 +35,5 @@ def home(request: HttpRequest) -> HttpResponse:
     else:
         return render(request, "reporting/home_empty.html")
     context = {"page": page, "today": today, "ledger_items": ledger_items(acting, today)}
+    context |= practice_task(acting, today) | {"communications_due": communications_due(acting, today)}
     return render(request, "reporting/home.html", context)

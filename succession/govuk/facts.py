@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from succession.facts import Impossible, Problems
 from succession.govuk.forms import DateField, GovukForm
@@ -80,6 +80,19 @@ def one_of(
         help_text=hint,
         choices=offered,
         required=required,
+        widget=forms.RadioSelect,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )
+
+
+def level(choices: type[IntegerChoices], *, label: str, missing: str = "", hint: str = "") -> forms.TypedChoiceField:
+    """Radios for choices in an order."""
+    missing = missing or f"Select from the list: {label.lower()}"
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=hint,
+        choices=[(str(value), words) for value, words in choices.choices],
+        coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": missing, "invalid_choice": missing},
     )

@@ -28,7 +28,8 @@ class Field(LayoutObject):  # type: ignore[misc]
     """One field.
 
     ``width``: characters (2, 3, 4, 5, 10, 20, 30) or a fraction such as ``"one-half"``; ``size``: of the label, "s" to
-    "xl"; ``heading``: the label is the page's h1; ``count``: a character limit that is counted down.
+    "xl"; ``heading``: the label is the page's h1; ``count``: a character limit that is counted down; ``inline``: small
+    radios side by side.
     """
 
     template = "govuk/field.html"
@@ -42,11 +43,19 @@ class Field(LayoutObject):  # type: ignore[misc]
         heading: bool = False,
         count: int | None = None,
         rows: int = 5,
+        inline: bool = False,
         **attrs: str,
     ) -> None:
         self.fields = [name]
         self.attrs = {key.replace("_", "-"): value for key, value in attrs.items()}
-        self.context = {"width": width, "size": size, "heading": heading, "count": count, "rows": rows}
+        self.context = {
+            "width": width,
+            "size": size,
+            "heading": heading,
+            "count": count,
+            "rows": rows,
+            "inline": inline,
+        }
 
     def render(self, form: Any, context: Any, template_pack: str = TEMPLATE_PACK, **kwargs: Any) -> str:
         del kwargs

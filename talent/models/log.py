@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from succession.tenancy.declarations import (
@@ -54,15 +53,6 @@ def log_guard(name: str, function: str) -> RowTrigger:
 def log_chain(name: str, timing: str) -> RowTrigger:
     """What the vacancies of one need must be together."""
     return RowTrigger(name=f"{name}_chain", timing=timing, function="guard.log_chain", deferrable=True)
-
-
-def several(choices: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
-    """Any of the choices; an unknown one is refused by a check of ``several_known``."""
-    return ArrayField(models.CharField(max_length=16, choices=choices.choices), default=list, blank=True)
-
-
-def several_known(name: str, field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
-    return models.CheckConstraint(name=name, condition=models.Q(**{f"{field}__contained_by": list(choices.values)}))
 
 
 def in_order(name: str, first: str, then: str) -> models.CheckConstraint:

@@ -1,6 +1,7 @@
 from django.db import models
 
 from regions.models import Organisation, Region
+from succession.several import several, several_known
 from succession.tenancy.declarations import RowTrigger, TenantForeignKey, audited
 from succession.tenancy.personas import CTX
 from talent.enums import CombinedWith, ExpectedVacant, PostTier, Remit, Skill
@@ -9,8 +10,6 @@ from talent.models.log import (
     POST_TABLE,
     in_order,
     log_security,
-    several,
-    several_known,
 )
 
 

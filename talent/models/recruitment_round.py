@@ -1,6 +1,7 @@
 from django.db import models
 
 from regions.models import Organisation, Region
+from succession.several import several, several_known
 from succession.tenancy.declarations import RowTrigger, TenantForeignKey, audited
 from talent.enums import AppointedFrom, RoundOutcome, Skill, UnfilledReason
 from talent.models.log import (
@@ -11,8 +12,6 @@ from talent.models.log import (
     log_chain,
     log_guard,
     log_security,
-    several,
-    several_known,
 )
 from talent.models.vacancy import Vacancy
 

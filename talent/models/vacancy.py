@@ -1,6 +1,7 @@
 from django.db import models
 
 from regions.models import Organisation, Region
+from succession.several import several, several_known
 from succession.tenancy.declarations import TenantForeignKey, audited
 from talent.enums import InterimSource, LeavingReason, Skill, VacancyEnd
 from talent.models.log import (
@@ -11,8 +12,6 @@ from talent.models.log import (
     log_chain,
     log_guard,
     log_security,
-    several,
-    several_known,
 )
 from talent.models.post import Post
 

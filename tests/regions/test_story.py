@@ -1,4 +1,4 @@
-"""The demo's grants and stakeholders: grants are told through the verbs, so that nothing is shown that the product would refuse."""
+"""The demo's grants, stakeholders, practice and communications: grants are told through the verbs, so that nothing is shown that the product would refuse."""
 
 import io
 
@@ -6,11 +6,24 @@ import pikepdf
 import pytest
 
 from regions import story
-from regions.models import Agreement, Barrier, Engagement, EntryEvidence, Region, Stakeholder
+from regions.communication_story import tell_communications
+from regions.models import (
+    Agreement,
+    Barrier,
+    Communication,
+    CommunicationDone,
+    Engagement,
+    EntryEvidence,
+    Headcount,
+    Practice,
+    Region,
+    Stakeholder,
+)
+from regions.practice_story import tell_practices
 from regions.quarters import QuarterKey
 from regions.queries.national_grant import national_grants
 from regions.stakeholder_story import tell_stakeholders
-from reporting.demo import _casts
+from reporting.demo import _authorities, _casts
 from succession import clock
 from succession.tenancy.scope import maintenance
 from tests.conftest import NATIONAL_LEAD, scope_of
@@ -50,3 +63,30 @@ def test_every_region_has_stakeholders_with_whom_it_talks(quarter):
         assert held.values("region").distinct().count() == len(regions)
         assert not Engagement.objects.using("owner").filter(held_on__gt=clock.today()).exists()
         assert Barrier.objects.using("owner").filter(status="eased").count() == len(regions)
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_every_region_says_what_it_has_in_place_and_some_have_not_yet(quarter):
+    with maintenance():
+        places = {one: _authorities(one) for one in Region.objects.using("owner").all()}
+        tell_practices(places, today=clock.today())
+        year = QuarterKey.of(clock.today()).year
+        now = Practice.objects.using("owner").filter(year=year)
+        said = now.values("organisation").distinct().count()
+        assert 0.6 < said / sum(map(len, places.values())) < 0.95
+        assert now.values("region").distinct().count() == len(places)
+        assert now.filter(sharing="yes").exclude(contact="").exists()
+        assert now.filter(by_lead=True, recorded_by_name__gt="").exists()
+        assert Headcount.objects.using("owner").values("year").distinct().count() == 2
+        assert not Practice.objects.using("owner").filter(recorded_at__gt=clock.now()).exists()
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_every_region_tells_somebody_something():
+    with maintenance():
+        regions = list(Region.objects.using("owner").all())
+        tell_communications(regions, today=clock.today())
+        planned = Communication.objects.using("owner")
+        assert planned.filter(due_on__isnull=False).values("region").distinct().count() == len(regions)
+        assert planned.exclude(owner_name="").count() == planned.count()
+        assert CommunicationDone.objects.using("owner").filter(done_on__lte=clock.today()).count() >= 2 * len(regions)
