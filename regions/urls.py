@@ -18,8 +18,13 @@ from regions.views import (
     grant_formula,
     ledger,
     ledger_entry,
+    national_plan,
     oidc,
     people,
+    plan_action,
+    plan_milestone,
+    plan_progress,
+    plan_timeline,
     spending,
     stakeholder,
     strategy,
@@ -126,6 +131,20 @@ OVERVIEW = [
     path("<slug:verb>/", strategy.step, name="strategy_step"),
 ]
 
+ACTIONS = [
+    path("", plan_action.plan, name="plan"),
+    path("list.csv", plan_action.plan_csv, name="plan_csv"),
+    path("timeline/", plan_timeline.timeline, name="plan_timeline"),
+    path("update/<slug:quarter>/", plan_progress.update, name="plan_progress"),
+    path("add/", plan_action.add, name="plan_action_add"),
+    path("<int:pk>/", plan_action.action, name="plan_action"),
+    path("<int:pk>/change/", plan_action.change, name="plan_action_change"),
+    path("<int:pk>/remove/", plan_action.remove, name="plan_action_remove"),
+    path("<int:pk>/milestones/", plan_milestone.add, name="plan_milestone_add"),
+    path("<int:pk>/milestones/<int:row>/", plan_milestone.change, name="plan_milestone_change"),
+    path("<int:pk>/milestones/<int:row>/remove/", plan_milestone.remove, name="plan_milestone_remove"),
+]
+
 urlpatterns = [
     *PLAN,
     *SPENDING,
@@ -133,6 +152,7 @@ urlpatterns = [
     path(GRANT, include(LEDGER)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
+    path("regions/<slug:region>/plan/", include(ACTIONS)),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),
@@ -141,6 +161,8 @@ urlpatterns = [
     path("account/sign-in/cancelled/", oidc.cancelled, name="socialaccount_login_cancelled"),
     path("account/sign-in/by/<slug:provider_id>/", oidc.start, name="openid_connect_login"),
     path("account/sign-in/by/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
+    path("plans/", national_plan.plans, name="national_plans"),
+    path("plans.csv", national_plan.plans_csv, name="national_plans_csv"),
     path("agreements/", agreement.agreements, name="agreements"),
     path("agreements/draft/", agreement_draft.draft, name="agreement_draft"),
     path("agreements/formulas/", grant_formula.formulas, name="grant_formulas"),

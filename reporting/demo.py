@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import demo, stakeholder_story
+from regions import demo, plan_story, stakeholder_story
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -51,9 +51,10 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True) -> bool:
+def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True, plans: bool = True) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
-    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers."""
+    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers;
+    ``plans``: with actions, which the returns carry."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -68,6 +69,9 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
             _logs(regions, keys)
         if stakeholders:
             stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
+        if plans:
+            unsaid = [slug for slug, status in NOW.items() if status == ReturnStatus.OPEN]
+            plan_story.tell_plans(regions, keys, unsaid=unsaid)
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):

@@ -89,6 +89,10 @@ STAKEHOLDERS = {"stakeholders", "stakeholders_csv", "stakeholder_grid", "stakeho
                 "barriers", "barrier_add", "barrier_change", "barrier_remove", "stakeholder", "stakeholder_change",
                 "stakeholder_step", "stakeholder_archive", "stakeholder_remove", "stakeholder_erase", "stakeholder_export",
                 "engagement_add", "engagement_change", "engagement_remove", "engagement_follow_up"}  # fmt: skip
+# Walked in tests/regions/test_plan_pages.py.
+ACTIONS = {"plan", "plan_csv", "plan_timeline", "plan_progress", "plan_action_add", "plan_action", "plan_action_change",
+           "plan_action_remove", "plan_milestone_add", "plan_milestone_change", "plan_milestone_remove", "national_plans",
+           "national_plans_csv"}  # fmt: skip
 # Walked in tests/talent/test_log_import_pages.py.
 LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
         "log_import_preview", "log_import_errors"}  # fmt: skip
@@ -116,7 +120,7 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS
+    assert named == known | ACTIONS | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS
 
 
 @pytest.mark.parametrize("name", ORDER)

@@ -6,7 +6,7 @@ from django import forms
 
 from regions.domain import stakeholder as domain
 from regions.enums import Approach, Level, StakeholderGroup, Support
-from regions.models import Barrier, Stakeholder
+from regions.models import Barrier, PlanAction, Stakeholder
 from regions.queries.stakeholder import NOBODY, Search
 from succession.facts import Problems
 from succession.govuk.facts import FactsForm, day, from_list, line, one_of, text
@@ -30,7 +30,7 @@ def support(*, label: str, hint: str = "") -> forms.TypedChoiceField:
     )
 
 
-def owner_of(owners: Owners, existing: Stakeholder | Barrier | None) -> forms.TypedChoiceField:
+def owner_of(owners: Owners, existing: Stakeholder | Barrier | PlanAction | None) -> forms.TypedChoiceField:
     """Who owns ``existing`` so far stays to be chosen, though nobody else could choose them any more."""
     so_far = [(existing.owner_id, existing.owner_name)] if existing and existing.owner_id else []
     more = [pair for pair in so_far if pair[0] not in dict(owners)]

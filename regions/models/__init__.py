@@ -11,6 +11,8 @@ from regions.models.invitation import Invitation
 from regions.models.ledger import EntryEvidence, LedgerEntry
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
+from regions.models.plan_action import PlanAction, PlanMilestone
+from regions.models.plan_progress import PlanProgress
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
@@ -45,6 +47,9 @@ __all__ = [
     "OrganisationSuccession",
     "OtherIncome",
     "Payment",
+    "PlanAction",
+    "PlanMilestone",
+    "PlanProgress",
     "Region",
     "Stakeholder",
     "Strategy",
