@@ -16,9 +16,10 @@ from regions.enums import FrameworkElement as Part
 from regions.enums import Objective as Aim
 from regions.enums import PlanKind as Kind
 from regions.enums import SpendingCategory as Money
-from regions.models import PlanAction, PlanMilestone, PlanProgress, Region, User
+from regions.models import PlanAction, PlanMilestone, PlanProgress, ProgrammeItem, Region, User
 from regions.quarters import QuarterKey
 from regions.stakeholder_story import Cast, casts
+from succession import clock
 
 # Title, aim, part, kind, category, indicators, begins (quarters before the one to return now), lasts, milestones.
 ACTIONS = (
@@ -41,6 +42,33 @@ ACTIONS = (
     ("Ask those who took part what has changed", Aim.PERFORMANCE, Part.EVALUATING, "", Money.EVALUATION, (5, 7), 0, 5,
      ("Questions agreed with the College",)),
 )  # fmt: skip
+# What, gap, offered by, best run by, for whom, places, cost in pounds, go ahead, why.
+PROGRAMME = (
+    (
+        "als",
+        "breadth",
+        "nobody",
+        "region",
+        ("2nd",),
+        24,
+        "18600.00",
+        "yes",
+        "Two sets, of two authorities each at least.",
+    ),
+    (
+        "political",
+        "members",
+        "member",
+        "region",
+        ("2nd", "3rd"),
+        30,
+        "4500.00",
+        "later",
+        "One council runs it twice a year.",
+    ),
+    ("aspirant", "step-up", "college", "nation", ("2nd",), None, None, "no", "We send four people instead."),
+    ("protection", "protection", "nobody", "sub-region", ("2nd",), 12, "7200.00", "", ""),
+)
 NOTES = {
     S.ON_TRACK: ("As planned.", "", "Ahead in most authorities.", "The first step is done."),
     S.AT_RISK: ("Two authorities have not named anybody yet.", "Waits for a decision on cost."),
@@ -73,10 +101,15 @@ def tell_plans(regions: list[Region], keys: list[QuarterKey], *, unsaid: Collect
             )  # fmt: skip
             actions.append(action)
             said += _said(action, [one for one in keys if first <= one <= until], last, cast[region.pk], chance)
-            steps += _steps(action, milestones, until.ends_on, chance)
+            steps += _steps(action, milestones, clock.today(), chance)
     PlanAction.objects.using("owner").bulk_create(actions)
     PlanMilestone.objects.using("owner").bulk_create(steps)
     PlanProgress.objects.using("owner").bulk_create(said)
+    names = ("intervention", "gap", "offered_by", "run_at", "tiers", "places", "cost", "go_ahead", "why")
+    weighed = [
+        ProgrammeItem(region=region, **dict(zip(names, one, strict=True))) for region in regions for one in PROGRAMME
+    ]
+    ProgrammeItem.objects.using("owner").bulk_create(weighed)
 
 
 def _back(key: QuarterKey, count: int) -> QuarterKey:
@@ -116,17 +149,21 @@ def _said(
 
 
 def _steps(
-    action: PlanAction, milestones: tuple[str, ...], told: datetime.date, chance: random.Random
+    action: PlanAction, milestones: tuple[str, ...], today: datetime.date, chance: random.Random
 ) -> list[PlanMilestone]:
     """Spread over the action's time, and done about when they are due."""
     days = (action.due_on - action.starts_on).days
     found = []
     for at, what in enumerate(milestones, start=1):
         due = action.starts_on + datetime.timedelta(days=days * at // (len(milestones) + 1))
-        done = due + datetime.timedelta(days=chance.randint(-12, 25))
+        done = due + datetime.timedelta(days=chance.randint(-20, 8))
         found.append(
             PlanMilestone(
-                region=action.region, action=action, what=what, due_on=due, done_on=done if done <= told else None
+                region=action.region,
+                action=action,
+                what=what,
+                due_on=due,
+                done_on=done if done <= today and chance.random() < 0.9 else None,
             )
         )
     return found

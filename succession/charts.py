@@ -220,7 +220,7 @@ def timeline(
 ) -> SafeString:
     """Bars by group over columns, each under its words. ``labels``: of the columns; ``now``: where today is in them."""
     each, thick, top, edge = size * 2.5, size * 0.7, size * 3.25, 2
-    letters = int((width - 2 * edge) / (size * 0.5))  # that fit on a line
+    letters = int((width - 2 * edge) / (size * 0.58))  # that fit on a line, in whichever font it is
     rows: list[SafeString] = []
     y, group = top, ""
 

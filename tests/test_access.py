@@ -89,10 +89,11 @@ STAKEHOLDERS = {"stakeholders", "stakeholders_csv", "stakeholder_grid", "stakeho
                 "barriers", "barrier_add", "barrier_change", "barrier_remove", "stakeholder", "stakeholder_change",
                 "stakeholder_step", "stakeholder_archive", "stakeholder_remove", "stakeholder_erase", "stakeholder_export",
                 "engagement_add", "engagement_change", "engagement_remove", "engagement_follow_up"}  # fmt: skip
-# Walked in tests/regions/test_plan_pages.py.
+# Walked in tests/regions/test_plan_pages.py and test_programme_item.py.
 ACTIONS = {"plan", "plan_csv", "plan_timeline", "plan_progress", "plan_action_add", "plan_action", "plan_action_change",
            "plan_action_remove", "plan_milestone_add", "plan_milestone_change", "plan_milestone_remove", "national_plans",
-           "national_plans_csv"}  # fmt: skip
+           "national_plans_csv", "programme", "programme_add", "programme_change", "programme_plan",
+           "programme_remove"}  # fmt: skip
 # Walked in tests/talent/test_log_import_pages.py.
 LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
         "log_import_preview", "log_import_errors"}  # fmt: skip

@@ -13,6 +13,7 @@ from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.plan_action import PlanAction, PlanMilestone
 from regions.models.plan_progress import PlanProgress
+from regions.models.programme_item import ProgrammeItem
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
@@ -50,6 +51,7 @@ __all__ = [
     "PlanAction",
     "PlanMilestone",
     "PlanProgress",
+    "ProgrammeItem",
     "Region",
     "Stakeholder",
     "Strategy",

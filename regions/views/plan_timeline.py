@@ -42,7 +42,7 @@ def _chart(groups: list[tuple[str, list[PlanAction]]], today: datetime.date, reg
             label,
             one.title,
             _status(one),
-            _mark(one, today),
+            _mark(one),
             _place(one.starts_on, columns[0]),
             _place(one.due_on + datetime.timedelta(days=1), columns[0]),
         )
@@ -67,12 +67,12 @@ def _status(one: PlanAction) -> str:
     return f"{ActionStatus(one.status).label}{', overdue' if overdue else ''}"
 
 
-def _mark(one: PlanAction, today: datetime.date) -> str:
+def _mark(one: PlanAction) -> str:
     if one.closed:  # type: ignore[attr-defined]
         return "done"
     if one.late:  # type: ignore[attr-defined]
         return "late"
-    return "planned" if one.starts_on > today else "running"
+    return "planned" if one.status == ActionStatus.NOT_STARTED else "running"
 
 
 def _place(day: datetime.date, first: QuarterKey) -> float:
