@@ -269,7 +269,11 @@ def _columns(
     names = format_html_join(
         "",
         '<text x="{}" y="{}" fill="{}">{}</text>',
-        ((xy(x(at)), size, INK, label) for at, label in enumerate(labels) if at % every == 0),
+        (
+            (xy(x(at)), size, INK, label)
+            for at, label in enumerate(labels)
+            if at % every == 0 and x(at) + size * 6 <= width
+        ),
     )
     return format_html("{}{}", lines, names)
 

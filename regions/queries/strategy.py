@@ -93,9 +93,9 @@ def grant_awaiting(region_id: int, day: datetime.date) -> Grant | None:
     return next(of_the_day, found[0] if found else None)
 
 
-def submitted(region_id: int) -> Strategy | None:
-    """The newest that the sponsor has submitted, whatever became of it."""
-    return Strategy.objects.filter(region=region_id, submitted_at__isnull=False).first()
+def submitted(region_id: int, by: datetime.datetime) -> Strategy | None:
+    """The newest that the sponsor had submitted by then, whatever became of it."""
+    return Strategy.objects.filter(region=region_id, submitted_at__lte=by).first()
 
 
 def standing(region_id: int) -> Strategy | None:

@@ -12,6 +12,7 @@ from regions.queries.strategy import submitted
 from reporting.domain.query import changeable
 from reporting.enums import ReturnStatus
 from reporting.models import ReturnVersion
+from succession import clock
 
 ITEM = "progress"  # the text beside which the actions stand
 
@@ -31,7 +32,7 @@ def as_it_stands(version: ReturnVersion) -> dict[str, Any]:
     """Of the quarter, as the plan has it now."""
     quarter = version.quarterly_return.quarter.key
     said: dict[str, Any] = {"plan": [_action(one, quarter) for one in reported(version.region_id, quarter)]}
-    strategy = submitted(version.region_id)
+    strategy = submitted(version.region_id, clock.now())
     if strategy is not None:
         said["strategy"] = {
             "version": strategy.number,
