@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from regions.models import PlanAction, PlanMilestone, PlanProgress
+from regions.models import PlanAction, PlanProgress
 from regions.models.plan_progress import CLOSED
 from regions.quarters import QuarterKey
 from succession.tenancy.acting import Acting
@@ -40,17 +40,12 @@ class Reported:
 
 
 def reported(region_id: int, quarter: QuarterKey) -> list[Reported]:
-    """All but what was done or stopped in an earlier quarter, by the day on which it is due; three queries."""
-    rows = PlanProgress.objects.filter(region=region_id, quarter__lte=quarter.starts_on)
-    latest = {one.action_id: one for one in rows.order_by("quarter")}
-    steps: dict[int, list[PlanMilestone]] = {}
-    for step in PlanMilestone.objects.filter(region=region_id):
-        steps.setdefault(step.action_id, []).append(step)
-    found = []
-    for action in PlanAction.objects.filter(region=region_id):
-        said, own = latest.get(action.pk), steps.get(action.pk, [])
-        if said is not None and said.status in CLOSED and said.quarter < quarter.starts_on:
-            continue
-        done = sum(one.done_on is not None and one.done_on <= quarter.ends_on for one in own)
-        found.append(Reported(action, said, done, len(own)))
-    return found
+    """All but what was done or stopped in an earlier quarter, by the day on which it is due; two queries."""
+    done = Count("milestones", filter=Q(milestones__done_on__lte=quarter.ends_on))
+    actions = PlanAction.objects.filter(region=region_id).annotate(steps=Count("milestones"), done=done)
+    latest = {}
+    if actions:
+        rows = PlanProgress.objects.filter(region=region_id, quarter__lte=quarter.starts_on).order_by("quarter")
+        latest = {one.action_id: one for one in rows}
+    found = [Reported(one, latest.get(one.pk), one.done, one.steps) for one in actions]
+    return [one for one in found if not (one.said and one.said.status in CLOSED and one.said.key < quarter)]
