@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 
-from regions.enums import Aim, Audience, Rhythm
+from regions.enums.communication import Aim, Audience, Rhythm
 from regions.models import Communication, CommunicationDone, Membership, Region
 from succession import clock
 from succession.tenancy.personas import Role

@@ -31,6 +31,7 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
         links.append(("Agreement and grant", reverse("agreement", args=[acting.region_slug])))
     if acting.role in PROGRAMME:
         links.append(("Strategy", reverse("strategy", args=[acting.region_slug])))
+        links.append(("Plan", reverse("plan", args=[acting.region_slug])))
     if acting.role in (Role.LEAD, Role.CONTRIBUTOR):
         links.append(("Posts and vacancies", reverse("region_log", args=[acting.region_slug])))
     if acting.role in PROGRAMME:

@@ -10,7 +10,7 @@ import random
 
 from django.utils import timezone
 
-from regions.enums import LeaderTier, OpenTo, PracticeArea, Service, Sharing, Standing
+from regions.enums.practice import LeaderTier, OpenTo, PracticeArea, Service, Sharing, Standing
 from regions.models import Headcount, Membership, Organisation, Practice, Region, User
 from regions.quarters import QuarterKey
 from succession import clock

@@ -80,10 +80,10 @@ def tell_stakeholders(regions: list[Region], *, first: datetime.date, today: dat
     held: list[Engagement] = []
     barriers: list[Barrier] = []
     links: list[BarrierStakeholder] = []
-    casts = _casts(regions)
+    known = casts(regions)
     for region in regions:
         chance = random.Random(f"{region.code} stakeholders")  # noqa: S311  (a story, not a secret)
-        cast = casts[region.pk]
+        cast = known[region.pk]
         people = _people(region, cast, chance, today)
         everybody += people
         for one in people:
@@ -101,7 +101,7 @@ def tell_stakeholders(regions: list[Region], *, first: datetime.date, today: dat
     BarrierStakeholder.objects.using("owner").bulk_create(links)
 
 
-def _casts(regions: list[Region]) -> dict[int, Cast]:
+def casts(regions: list[Region]) -> dict[int, Cast]:
     found: dict[tuple[int | None, str], Membership] = {}
     for one in Membership.objects.using("owner").select_related("user", "organisation").order_by("pk"):
         found.setdefault((one.region_id, one.role), one)

@@ -20,9 +20,15 @@ from regions.views import (
     headcount,
     ledger,
     ledger_entry,
+    national_plan,
     oidc,
     people,
+    plan_action,
+    plan_milestone,
+    plan_progress,
+    plan_timeline,
     practice,
+    programme_item,
     spending,
     stakeholder,
     strategy,
@@ -159,6 +165,25 @@ OVERVIEW = [
     path("<slug:verb>/", strategy.step, name="strategy_step"),
 ]
 
+ACTIONS = [
+    path("", plan_action.plan, name="plan"),
+    path("list.csv", plan_action.plan_csv, name="plan_csv"),
+    path("timeline/", plan_timeline.timeline, name="plan_timeline"),
+    path("update/<slug:quarter>/", plan_progress.update, name="plan_progress"),
+    path("programme/", programme_item.programme, name="programme"),
+    path("programme/add/", programme_item.add, name="programme_add"),
+    path("programme/<int:pk>/", programme_item.change, name="programme_change"),
+    path("programme/<int:pk>/plan/", programme_item.plan, name="programme_plan"),
+    path("programme/<int:pk>/remove/", programme_item.remove, name="programme_remove"),
+    path("add/", plan_action.add, name="plan_action_add"),
+    path("<int:pk>/", plan_action.action, name="plan_action"),
+    path("<int:pk>/change/", plan_action.change, name="plan_action_change"),
+    path("<int:pk>/remove/", plan_action.remove, name="plan_action_remove"),
+    path("<int:pk>/milestones/", plan_milestone.add, name="plan_milestone_add"),
+    path("<int:pk>/milestones/<int:row>/", plan_milestone.change, name="plan_milestone_change"),
+    path("<int:pk>/milestones/<int:row>/remove/", plan_milestone.remove, name="plan_milestone_remove"),
+]
+
 urlpatterns = [
     *PLAN,
     *SPENDING,
@@ -168,6 +193,7 @@ urlpatterns = [
     path("regions/<slug:region>/practice/", include(PRACTICE)),
     path("regions/<slug:region>/communications/", include(COMMUNICATIONS)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
+    path("regions/<slug:region>/plan/", include(ACTIONS)),
     path(
         "account/sign-in/",
         login_not_required(oidc.leads_to_providers(SignInView.as_view())),
@@ -176,6 +202,8 @@ urlpatterns = [
     path("account/sign-in/cancelled/", oidc.cancelled, name="socialaccount_login_cancelled"),
     path("account/sign-in/by/<slug:provider_id>/", oidc.start, name="openid_connect_login"),
     path("account/sign-in/by/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
+    path("plans/", national_plan.plans, name="national_plans"),
+    path("plans.csv", national_plan.plans_csv, name="national_plans_csv"),
     path("agreements/", agreement.agreements, name="agreements"),
     path("agreements/draft/", agreement_draft.draft, name="agreement_draft"),
     path("agreements/formulas/", grant_formula.formulas, name="grant_formulas"),

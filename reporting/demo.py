@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import communication_story, demo, practice_story, stakeholder_story
+from regions import communication_story, demo, plan_story, practice_story, stakeholder_story
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -51,10 +51,10 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True) -> bool:
+def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True, plans: bool = True) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
     and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements, barriers,
-    communications, and what organisations have in place."""
+    communications, and what organisations have in place; ``plans``: with actions, which the returns carry."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -71,6 +71,9 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
             stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
             practice_story.tell_practices({one: _authorities(one) for one in regions}, today=clock.today())
             communication_story.tell_communications(regions, today=clock.today())
+        if plans:
+            unsaid = [slug for slug, status in NOW.items() if status == ReturnStatus.OPEN]
+            plan_story.tell_plans(regions, keys, unsaid=unsaid)
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):

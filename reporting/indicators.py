@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from regions.enums.plan import IndicatorTitle
+
 
 class Kind(StrEnum):
     COUNT = "count"
@@ -47,19 +49,19 @@ INDICATORS = (
     Indicator(
         1,
         "vacancies",
-        "Number of vacancies",
+        IndicatorTitle.VACANCIES.label,
         "Vacancies with at least one day of the quarter on which the post had no permanent holder.",
     ),
     Indicator(
         2,
         "advertised",
-        "Number of posts advertised",
+        IndicatorTitle.ADVERTISED.label,
         "Vacancies with at least one round of recruitment advertised in the quarter.",
     ),
     Indicator(
         3,
         "applicants",
-        "Average number of applicants per post",
+        IndicatorTitle.APPLICANTS.label,
         "Applicants in rounds that closed in the quarter, divided by the vacancies with such a round. "
         "Leave out, of both, a vacancy whose applicants are not known.",
         Kind.AVERAGE,
@@ -69,7 +71,7 @@ INDICATORS = (
     Indicator(
         4,
         "shortlisted",
-        "Average number of shortlisted candidates per post",
+        IndicatorTitle.SHORTLISTED.label,
         "Shortlisted candidates in rounds that closed in the quarter, divided by the vacancies with such a round. "
         "Leave out, of both, a vacancy whose shortlist is not known.",
         Kind.AVERAGE,
@@ -79,25 +81,25 @@ INDICATORS = (
     Indicator(
         5,
         "filled",
-        "Number of posts filled on a permanent basis",
+        IndicatorTitle.FILLED.label,
         "Vacancies whose permanent appointment was decided in the quarter.",
     ),
     Indicator(
         6,
         "not-filled",
-        "Number advertised but not filled on a permanent basis",
+        IndicatorTitle.NOT_FILLED.label,
         "Vacancies with a round concluded in the quarter and no permanent appointment decided by its last day.",
     ),
     Indicator(
         7,
         "readvertised",
-        "Number of posts readvertised",
+        IndicatorTitle.READVERTISED.label,
         "Vacancies whose second or later round was advertised in the quarter.",
     ),
     Indicator(
         8,
         "contacts",
-        "Number of active contacts re succession planning",
+        IndicatorTitle.CONTACTS.label,
         "Stakeholders with at least one logged engagement in the quarter.",
         tiered=False,
         log="log of engagements",

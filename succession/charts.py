@@ -181,3 +181,108 @@ def both(
         draw(*args, ident=ident, **words),
         draw(*args, ident=f"{ident}-narrow", width=340, **words),
     )
+
+
+@dataclass(frozen=True)
+class Span:
+    """A row of ``timeline``. ``starts`` and ``ends``: in columns, from the left; ``note``: how it stands, in words.
+
+    ``mark``: of ``MARKS``, which tells by fill and edge what the note says.
+    """
+
+    group: str
+    label: str
+    note: str
+    mark: str
+    starts: float
+    ends: float
+
+
+# Fill, edge and dashes.
+MARKS = {
+    "done": ("#fff", COLOURS[2], "none"),
+    "running": (COLOURS[0], COLOURS[0], "none"),
+    "late": (COLOURS[1], INK, "none"),
+    "planned": ("#fff", COLOURS[0], "4 3"),
+}
+
+
+def timeline(
+    spans: Sequence[Span],
+    labels: Sequence[str],
+    now: tuple[float],
+    *,
+    ident: str,
+    title: str,
+    description: str,
+    width: int = 720,
+    size: int = 16,
+) -> SafeString:
+    """Bars by group over columns, each under its words. ``labels``: of the columns; ``now``: where today is in them."""
+    each, thick, top, edge = size * 2.5, size * 0.7, size * 3.25, 2
+    letters = int((width - 2 * edge) / (size * 0.58))  # that fit on a line, in whichever font it is
+    rows: list[SafeString] = []
+    y, group = top, ""
+
+    def x(at: float) -> float:
+        return edge + min(max(at, 0), len(labels)) * (width - 2 * edge) / max(1, len(labels))
+
+    for one in spans:
+        if one.group != group:
+            y, group = y + size * 2, one.group
+            rows.append(
+                format_html(
+                    '<text x="{}" y="{}" fill="{}" font-weight="bold">{}</text>',
+                    *(edge, xy(y - size * 0.4), INK, _cut(group, letters - 4)),
+                )
+            )
+        words = f"{_cut(one.label, letters - len(one.note) - 2)}: {one.note.lower()}"
+        rows.append(
+            format_html(
+                '<text x="{}" y="{}" fill="{}">{}</text>'
+                '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}" '
+                'stroke-width="2" stroke-dasharray="{}"/>',
+                *(edge, xy(y + size), INK, words, xy(x(one.starts)), xy(y + size * 1.4)),
+                *(xy(max(4.0, x(one.ends) - x(one.starts))), xy(thick), *MARKS[one.mark]),
+            )
+        )
+        y += each
+    height = math.ceil(y + size / 2)
+    parts = (_columns(labels, x, (top, height, size), width), *rows, _today(x(now[0]), (top, height, size), width))
+    return svg(parts, (width, height, size), ident=ident, title=title, description=description)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def _columns(
+    labels: Sequence[str], x: Callable[[float], float], frame: tuple[float, int, int], width: int
+) -> SafeString:
+    """``frame``: where the rows begin and end, and the size of the text."""
+    top, bottom, size = frame
+    every = max(1, math.ceil(len(labels) * size * 6 / width))
+    lines = _numbers(
+        f'<line x1="{xy(x(at))}" x2="{xy(x(at))}" y1="{xy(top - size)}" y2="{bottom}" stroke="{GRID}"/>'
+        for at in range(len(labels) + 1)
+    )
+    names = format_html_join(
+        "",
+        '<text x="{}" y="{}" fill="{}">{}</text>',
+        (
+            (xy(x(at)), size, INK, label)
+            for at, label in enumerate(labels)
+            if at % every == 0 and x(at) + size * 6 <= width
+        ),
+    )
+    return format_html("{}{}", lines, names)
+
+
+def _today(at: float, frame: tuple[float, int, int], width: int) -> SafeString:
+    top, bottom, size = frame
+    return format_html(
+        '<line x1="{0}" x2="{0}" y1="{1}" y2="{2}" stroke="{3}" stroke-width="2" stroke-dasharray="6 4"/>'
+        '<text x="{4}" y="{5}" text-anchor="{6}" fill="{3}" font-weight="bold">Today</text>',
+        *(xy(at), xy(top - size), bottom, COLOURS[1]),
+        *(xy(at), xy(size * 2.1), "end" if at > width / 2 else "start"),
+    )

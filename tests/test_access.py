@@ -96,6 +96,11 @@ PRACTICE = {"practices", "practices_csv", "practice_summary", "practices_shared"
 COMMUNICATIONS = {"communications", "communications_csv", "communication_calendar", "communication_returned",
                   "communication_checklist", "communication_checklist_item", "communication_add", "communication_change",
                   "communication_done", "communication_remove"}  # fmt: skip
+# Walked in tests/regions/test_plan_pages.py and test_programme_item.py.
+ACTIONS = {"plan", "plan_csv", "plan_timeline", "plan_progress", "plan_action_add", "plan_action", "plan_action_change",
+           "plan_action_remove", "plan_milestone_add", "plan_milestone_change", "plan_milestone_remove", "national_plans",
+           "national_plans_csv", "programme", "programme_add", "programme_change", "programme_plan",
+           "programme_remove"}  # fmt: skip
 # Walked in tests/talent/test_log_import_pages.py.
 LOG |= {"log_import", "log_import_template_xlsx", "log_import_template_csv", "log_import_log_xlsx",
         "log_import_preview", "log_import_errors"}  # fmt: skip
@@ -125,7 +130,8 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    assert named == known | GRANT | PLAN | LEDGER | STRATEGY | LOG | MARKET | STAKEHOLDERS | PRACTICE | COMMUNICATIONS
+    of_regions = ACTIONS | GRANT | PLAN | LEDGER | STRATEGY | STAKEHOLDERS | PRACTICE | COMMUNICATIONS
+    assert named == known | of_regions | LOG | MARKET
 
 
 @pytest.mark.parametrize("name", ORDER)

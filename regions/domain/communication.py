@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 
 from django.db.models import ProtectedError
 
-from regions.enums import Rhythm
+from regions.enums.communication import Rhythm
 from regions.models import Communication, CommunicationDone
 from regions.queries.communication import after
 from succession import clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from regions.domain.practice import MEANWHILE, refuse_unless_kept, said_once, signed, this_year
-from regions.enums import Service
+from regions.enums.practice import Service
 from regions.models import Headcount
 from regions.models.headcount import TIERS
 from succession.facts import Problems, assign, refuse_if

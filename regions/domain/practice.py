@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 
-from regions.enums import PracticeArea, Standing
+from regions.enums.practice import PracticeArea, Standing
 from regions.models import Practice
 from regions.models.practice import SHARED, Yearly
 from regions.quarters import QuarterKey, financial_year

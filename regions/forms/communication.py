@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from regions.domain import communication as domain
-from regions.enums import Aim, Audience, Rhythm
+from regions.enums.communication import Aim, Audience, Rhythm
 from regions.forms.stakeholder import Owners, owner_of
 from regions.models import Communication
 from succession import clock

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from regions.domain import headcount as domain
-from regions.enums import LeaderTier, Service
+from regions.enums.practice import LeaderTier, Service
 from regions.models import Headcount
 from regions.models.headcount import TIERS
 from succession.facts import Problems

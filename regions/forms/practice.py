@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from regions.domain import practice as domain
-from regions.enums import LeaderTier, OpenTo, PracticeArea, Sharing, Standing
+from regions.enums.practice import LeaderTier, OpenTo, PracticeArea, Sharing, Standing
 from regions.models import Practice
 from regions.quarters import financial_year
 from regions.queries.practice import NOT_SAID, Search

@@ -6,7 +6,7 @@ from django import forms
 
 from regions.domain import stakeholder as domain
 from regions.enums import Approach, Level, StakeholderGroup, Support
-from regions.models import Barrier, Communication, Stakeholder
+from regions.models import Barrier, Communication, PlanAction, Stakeholder
 from regions.queries.stakeholder import NOBODY, Search
 from succession.facts import Problems
 from succession.govuk.facts import FactsForm, day, from_list, level, line, one_of, text
@@ -14,11 +14,14 @@ from succession.govuk.filters import FilterForm
 from succession.govuk.layout import Field, More
 
 Owners = list[tuple[int, str]]
+Owned = Stakeholder | Barrier | Communication | PlanAction
 _STAKEHOLDER = ("name", "role", "works_for", "group", "networks", "influence", "interest", "support_now",
                 "support_wanted", "benefit", "concern", "next_step", "next_step_due", "shared")  # fmt: skip
 
 
-def owner_of(owners: Owners, existing: Stakeholder | Barrier | Communication | None) -> forms.TypedChoiceField:
+def owner_of(
+    owners: Owners, existing: Stakeholder | Barrier | Communication | PlanAction | None
+) -> forms.TypedChoiceField:
     """Who owns ``existing`` so far stays to be chosen, though nobody else could choose them any more."""
     so_far = [(existing.owner_id, existing.owner_name)] if existing and existing.owner_id else []
     more = [pair for pair in so_far if pair[0] not in dict(owners)]

@@ -11,7 +11,7 @@ import succession.tenancy.declarations
 class Migration(migrations.Migration):
     dependencies = [
         ("tenancy", "0024_practice_guards"),
-        ("regions", "0015_strategy"),
+        ("regions", "0016_plan"),
     ]
 
     operations = [

@@ -13,7 +13,10 @@ from regions.models.invitation import Invitation
 from regions.models.ledger import EntryEvidence, LedgerEntry
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
+from regions.models.plan_action import PlanAction, PlanMilestone
+from regions.models.plan_progress import PlanProgress
 from regions.models.practice import Practice
+from regions.models.programme_item import ProgrammeItem
 from regions.models.region import Region
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
@@ -51,7 +54,11 @@ __all__ = [
     "OrganisationSuccession",
     "OtherIncome",
     "Payment",
+    "PlanAction",
+    "PlanMilestone",
+    "PlanProgress",
     "Practice",
+    "ProgrammeItem",
     "Region",
     "Stakeholder",
     "Strategy",

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from regions.enums import Aim, Audience, Rhythm
+from regions.enums.communication import Aim, Audience, Rhythm
 from regions.models.region import Region
 from regions.models.stakeholder import kept_by_leads, owned
 from succession.tenancy.declarations import (

@@ -1,6 +1,6 @@
 from django.db import models
 
-from regions.enums import Service
+from regions.enums.practice import Service
 from regions.models.practice import Yearly, of_a_year
 
 TIERS = ("first", "second", "third", "fourth")

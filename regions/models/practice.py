@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from regions.enums import LeaderTier, OpenTo, PracticeArea, Sharing, Standing
+from regions.enums.practice import LeaderTier, OpenTo, PracticeArea, Sharing, Standing
 from regions.models.organisation import Organisation
 from regions.models.region import Region
 from succession.several import several, several_known

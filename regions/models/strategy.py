@@ -23,7 +23,7 @@ from succession.tenancy.declarations import (
     me,
     rules,
 )
-from succession.tenancy.personas import CONTRIBUTOR, GUARD, LEAD, MAINT, NATIONAL, SPONSOR, WORKER, Role
+from succession.tenancy.personas import CONTRIBUTOR, GUARD, LEAD, MAINT, NATIONAL, SPONSOR, STATS, WORKER, Role
 
 STRATEGY_TABLE = "regions_strategy"
 OPEN = (S.DRAFT, S.SUBMITTED, S.RECEIVED)
@@ -128,7 +128,7 @@ class Strategy(models.Model):
                         both(BY_COLLEGE, in_status(S.RECEIVED, S.AGREED, S.RETURNED, S.SUPERSEDED)),
                     ),
                     *rules([WORKER], "SELECT", both(OWN_REGION, _NOT_A_DRAFT)),
-                    *rules([GUARD], "SELECT"),
+                    *rules([GUARD, STATS], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # only to lock
                     *everything(MAINT),
                 ],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from regions.enums import Audience, Rhythm
+from regions.enums.communication import Audience, Rhythm
 from regions.models import Communication, CommunicationDone
 
 MONTHS_AHEAD = 6

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from regions.enums import Service
+from regions.enums.practice import Service
 from regions.models import Headcount
 from regions.models.headcount import TIERS
 

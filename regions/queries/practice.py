@@ -13,7 +13,7 @@ from functools import cached_property
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from regions.enums import PracticeArea, Sharing, Standing
+from regions.enums.practice import PracticeArea, Sharing, Standing
 from regions.models import Organisation, Practice
 from regions.models.practice import SHARED
 from regions.quarters import QuarterKey

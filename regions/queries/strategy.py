@@ -93,6 +93,11 @@ def grant_awaiting(region_id: int, day: datetime.date) -> Grant | None:
     return next(of_the_day, found[0] if found else None)
 
 
+def submitted(region_id: int, by: datetime.datetime) -> Strategy | None:
+    """The newest that the sponsor had submitted by then, whatever became of it."""
+    return Strategy.objects.filter(region=region_id, submitted_at__lte=by).first()
+
+
 def standing(region_id: int) -> Strategy | None:
     """The newest that the College has received and not returned."""
     return Strategy.objects.filter(region=region_id, status__in=STANDING).first()

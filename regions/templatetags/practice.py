@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from regions.enums import LeaderTier, Sharing
+from regions.enums.practice import LeaderTier, Sharing
 from regions.models import Headcount, Practice
 from regions.queries.headcount import counted
 from regions.queries.practice import Cell, Row

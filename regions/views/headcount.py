@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from regions.domain import headcount as domain
 from regions.domain.practice import this_year
-from regions.enums import LeaderTier
+from regions.enums.practice import LeaderTier
 from regions.forms.headcount import HeadcountForm, counts
 from regions.quarters import financial_year
 from regions.queries.headcount import counted, headcounts, latest, of_organisation, totals

@@ -9,6 +9,7 @@ from typing import Any
 from reporting.domain import content as document
 from reporting.domain import finding
 from reporting.domain.grant import grants_of
+from reporting.domain.plan import carried
 from reporting.domain.query import questions_of
 from reporting.indicators import BY_NUMBER, Figure
 from reporting.items import LABELS
@@ -103,6 +104,7 @@ def content_of(version: ReturnVersion) -> dict[str, Any]:
             {"about": LABELS[one.item], "question": one.question, "answer": one.answer} for one in questions_of(version)
         ],
         grants=grants_of(version),
+        carried=carried(version),
     )
 
 

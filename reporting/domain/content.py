@@ -30,11 +30,12 @@ def build(
     questions: list[dict[str, str]],
     answers: list[dict[str, str]],
     grants: list[dict[str, Any]],
+    carried: dict[str, Any],
 ) -> dict[str, Any]:
     """The document before it is signed.
 
     ``questions``: each finding with its comment; ``answers``: to the College; ``grants``: as ``domain/grant.py`` reads
-    them.
+    them; ``carried``: of plan and strategy, as ``domain/plan.py`` does.
     """
     quarterly_return = version.quarterly_return
     quarter, region = quarterly_return.quarter, version.region
@@ -68,6 +69,7 @@ def build(
         later["grants"] = grants
     return {
         **later,
+        **carried,
         "schema": SCHEMA,
         "reference": f"{region.abbreviation}-{quarter.slug.upper()}-V{version.number}",
         "region": {"code": region.code, "name": region.name},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from reporting.domain import content as document
 from reporting.domain import derived
 from reporting.domain.asked import content_of, problems, unexplained
+from reporting.domain.plan import carried
 from reporting.domain.step import locked, record
 from reporting.models import ReturnVersion
 from reporting.states import RETURN
@@ -33,6 +34,7 @@ def send(*, by: Acting, version: ReturnVersion) -> None:
     """Send a complete draft to the sponsor. Raises ``Incomplete``."""
     with verb():
         version = locked(version)
+        version.carried = carried(version)
         transition = apply(RETURN, version, "send", by=by)
         log = derived.refresh(version)
         found = [*problems(version), *unexplained(version, log)]
@@ -41,7 +43,7 @@ def send(*, by: Acting, version: ReturnVersion) -> None:
         version.prepared_by_id = by.user_id
         version.prepared_by_name = by.user_name
         version.sent_at = clock.now()
-        version.save(update_fields=["status", "prepared_by", "prepared_by_name", "sent_at"])
+        version.save(update_fields=["status", "prepared_by", "prepared_by_name", "sent_at", "carried"])
         record(version, transition, by=by)
 
 

@@ -58,6 +58,7 @@ def reopen(*, by: Acting, version: ReturnVersion, reason: str = "") -> ReturnVer
         region_id=version.region_id,
         number=version.number + 1,
         answers=version if queried else None,
+        carried=version.carried,
         status="",
         **{field.name: getattr(version, field.name) for field in NARRATIVE},
     )

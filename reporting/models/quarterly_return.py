@@ -73,7 +73,8 @@ class ReturnVersion(models.Model):
 
     ``content`` is the canonical JSON of what was signed and ``content_sha256`` its hash; the database checks that they
     agree, and freezes the row from sign-off on. ``answers``: the queried version whose questions this one answers; the
-    database lets only what was asked about differ from it.
+    database lets only what was asked about differ from it. ``carried``: what it says of plan and strategy
+    (``domain/plan.py``), settled when it goes to the sponsor.
     """
 
     region = models.ForeignKey(Region, models.PROTECT)
@@ -90,6 +91,7 @@ class ReturnVersion(models.Model):
     good_practice = models.TextField(blank=True)
     risks = models.TextField(blank=True)
     next_quarter = models.TextField(blank=True)
+    carried = models.JSONField(default=dict)
 
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     prepared_by_name = models.CharField(max_length=120, blank=True)
@@ -183,6 +185,12 @@ class ReturnVersion(models.Model):
             ),
             RowTrigger(
                 name="returnversion_asked", timing="BEFORE INSERT OR UPDATE", function="guard.only_what_was_asked"
+            ),
+            RowTrigger(
+                name="returnversion_carried_as_asked",
+                timing="BEFORE INSERT OR UPDATE",
+                function="guard.carried_as_asked",
+                arguments=("progress",),
             ),
             RowTrigger(name="returnversion_whole_quarter", timing="BEFORE UPDATE", function="guard.after_the_quarter"),
             RowTrigger(

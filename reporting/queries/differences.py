@@ -41,6 +41,7 @@ def differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
         if before[item] != after[item]
     ]
     found += _of_grants(old, new)
+    found += _of_plan(old, new)
     texts = {one["name"]: one["text"] for one in old["narrative"]}
     for one in new["narrative"]:
         if one["text"] != texts[one["name"]]:
@@ -68,7 +69,32 @@ def _amounts(content: dict[str, Any]) -> dict[str, str]:
 
 
 def _of_grants(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
-    before, after = _amounts(old), _amounts(new)
+    return _of_words(_amounts(old), _amounts(new))
+
+
+def _actions(content: dict[str, Any]) -> dict[str, str]:
+    """What is printed of each action, and of the strategy."""
+    found = {}
+    for one in content.get("plan", []):
+        said = [
+            one["status_label"],
+            one["note"],
+            f"due {iso_date(one['due'])}",
+            f"owner {one['owner'] or 'nobody yet'}",
+        ]
+        steps = one["milestones"]
+        said.append(f"{steps['done']} of {steps['total']} milestones done")
+        found[f"Action {one['action']}: {one['title']}"] = "; ".join(part for part in said if part)
+    if strategy := content.get("strategy"):
+        found["Strategy"] = f"version {strategy['version']}, {strategy['status_label']}"
+    return found
+
+
+def _of_plan(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    return _of_words(_actions(old), _actions(new))
+
+
+def _of_words(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
     return [
         Difference(label, old=before.get(label, "none"), new=after.get(label, "none"))
         for label in {**before, **after}

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from regions.enums import EntryKind, EntryStatus
-from regions.models import Grant, LedgerEntry, Organisation
+from regions.models import Grant, LedgerEntry, Organisation, PlanAction
 from regions.quarters import QuarterKey, financial_year
-from regions.queries import strategy_task
+from regions.queries import plan_action, strategy_task
 from regions.queries.communication import due
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
@@ -43,7 +43,8 @@ class Item:
 class HomePage:
     """``mine``: what waits on this person; ``others``: on somebody else; ``done``: nothing is to be done.
 
-    ``grants``: agreements and expenditure plans that wait on somebody; ``strategies``: so do these.
+    ``grants``: agreements and expenditure plans that wait on somebody; ``strategies``: so do these;
+    ``actions``: of the plan, late or soon due.
     """
 
     mine: list[Item]
@@ -52,6 +53,7 @@ class HomePage:
     happened: list[ReturnEvent]
     grants: list[GrantTask] = field(default_factory=list)
     strategies: list[StrategyTask] = field(default_factory=list)
+    actions: list[PlanAction] = field(default_factory=list)
 
     @property
     def my_strategies(self) -> list[StrategyTask]:
@@ -92,7 +94,15 @@ def region_home(acting: Acting, today: datetime.date) -> HomePage:
     done = [one for one in found if not one.needs_region]
     for items in (mine, others):
         items.reverse()  # what is due first comes first
-    return HomePage(mine, others, done, _happened(), tasks(acting, today=today), strategy_task.tasks(acting))
+    return HomePage(
+        mine,
+        others,
+        done,
+        _happened(),
+        tasks(acting, today=today),
+        strategy_task.tasks(acting),
+        plan_action.tasks(acting, today),
+    )
 
 
 def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
@@ -112,6 +122,7 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         "strategies": [one for one in strategy_task.tasks(acting) if one.mine],
         **practice_task(acting, today),
         "communications_due": communications_due(acting, today),
+        "actions": plan_action.tasks(acting, today),
     }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from reporting.domain import asked, derived, draft, grant, query
+from reporting.domain import asked, derived, draft, grant, plan, query
 from reporting.domain import quarterly_return as domain
 from reporting.enums import ReturnStatus
 from reporting.forms.decision import QuestionsForm
@@ -88,6 +88,14 @@ def _save(request: HttpRequest, version: ReturnVersion, section: Section, form: 
         draft.save_narrative(by=by, version=version, section=section, revision=revision, texts=form.texts())
 
 
+def _beside(version: ReturnVersion, section: Section) -> dict[str, Any]:
+    """What stands beside the texts of the section, as the return will say it."""
+    items = items_in(section)
+    found: dict[str, Any] = plan.carried(version) if plan.ITEM in items else {}
+    found["quarter"] = {"slug": version.quarterly_return.quarter.slug}
+    return found | {"grants": grant.grants_of(version) if grant.ITEM in items else []}
+
+
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> HttpResponse:
     """One section of a draft."""
@@ -121,7 +129,8 @@ def prepare(request: HttpRequest, region: str, quarter: str, section: str) -> Ht
         "log": getattr(form, "log", None),
         "asked": [one for one in query.questions_of(version) if one.item in items_in(chosen)],
         "quarterly_return": version.quarterly_return,
-        "content": {"grants": grant.grants_of(version) if grant.ITEM in items_in(chosen) else []},
+        "content": _beside(version, chosen),
+        "plan_moves": plan.ITEM in query.changeable(version) and plan.ITEM in items_in(chosen),
         "saved": saved,
     }
     return render(request, "reporting/prepare.html", context, status=409 if saved else 200)

@@ -75,3 +75,37 @@ def test_a_bar_is_as_long_as_its_pounds():
 def test_what_is_told_apart_by_colour_is_told_apart_by_edge_too():
     marks = budget_bars._MARKS.values()
     assert len({(fill == "none", stroke == "none", dash) for fill, stroke, dash in marks}) == len(marks)
+
+
+PLACES = st.floats(-2, 12)
+SPANS = st.lists(
+    st.builds(
+        charts.Span,
+        st.sampled_from(["<Aim>", "Another"]),
+        st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200),
+        st.just("On track, overdue"),
+        st.sampled_from(list(charts.MARKS)),
+        PLACES,
+        PLACES,
+    ),
+    max_size=8,
+)
+
+
+@given(SPANS, st.integers(1, 10), PLACES, st.sampled_from([340, 720]))
+def test_a_timeline_stays_inside_its_frame_and_says_how_each_stands(spans, columns, now, width):
+    labels = [f"Q{at}" for at in range(columns)]
+    drawn = charts.timeline(spans, labels, (now,), ident="x", title="<T>", description="D", width=width)
+    root = ET.fromstring(drawn)
+    name = "{http://www.w3.org/2000/svg}"
+    height = float(root.get("height"))
+    assert "style=" not in drawn
+    bars = list(root.iter(f"{name}rect"))
+    assert len(bars) == len(spans)
+    for bar in bars:
+        assert float(bar.get("x")) >= 0
+        assert float(bar.get("x")) + float(bar.get("width")) <= width + 4  # the least that is drawn of a bar
+        assert float(bar.get("y")) + float(bar.get("height")) <= height
+    words = [text.text for text in root.iter(f"{name}text")]
+    assert sum(text.endswith(": on track, overdue") for text in words) == len(spans)
+    assert all(len(text) <= width / 16 / 0.58 + 1 for text in words)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from regions.domain import headcount, practice
 from regions.domain.practice import PracticeFacts
-from regions.enums import PracticeArea
+from regions.enums.practice import PracticeArea
 from regions.models import Organisation
 from regions.queries.headcount import of_organisation
 from regions.queries.practice import practices

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from regions.domain import communication
 from regions.domain.communication import CommunicationFacts, DoneFacts
-from regions.enums import Audience
+from regions.enums.communication import Audience
 from regions.models import Communication, CommunicationDone
 from regions.queries.communication import after, by_audience, calendar, communications, due, silent
 from succession.facts import Impossible

@@ -70,7 +70,7 @@ REVOKE CREATE ON SCHEMA stats FROM sp_stats;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0022_strategy_guards")]
+    dependencies = [("tenancy", "0023_plan_guards")]
     operations = [
         migrations.RunSQL(
             [GUARDS, KNOWN],
