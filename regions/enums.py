@@ -90,6 +90,52 @@ class StrategyStatus(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+class Objective(models.TextChoices):
+    """The five aims of the initiative (framework: "What is the Succession Planning Initiative designed to
+    achieve?")."""
+
+    CANDIDATES = "candidates", "More and better candidates for senior posts"
+    DIVERSITY = "diversity", "A more diverse talent pool"
+    REPUTATION = "reputation", "A more positive view of senior leadership"
+    MODELS = "models", "New models of leadership for working in partnership"
+    PERFORMANCE = "performance", "Better performance management"
+
+
+class FrameworkElement(models.TextChoices):
+    """The five parts of the framework."""
+
+    OVERVIEW = "overview", "Strategic overview"
+    CAPACITY = "capacity", "Capacity to act"
+    IDENTIFYING = "identifying", "Identifying talent"
+    DEVELOPING = "developing", "Developing individuals"
+    EVALUATING = "evaluating", "Evaluating"
+
+
+class PracticeArea(models.TextChoices):
+    """What organisations do to find and keep leaders (resource 2)."""
+
+    TALENT = "talent", "Identifying talent"
+    REVIEW = "review", "Performance and development review"
+    COMPETENCIES = "competencies", "Competency framework"
+    CENTRE = "centre", "Assessment or development centre"
+    PROGRAMME = "programme", "Leadership programme"
+    MENTORING = "mentoring", "Coaching or mentoring"
+    PLACEMENTS = "placements", "Placements and shadowing"
+    PATHWAYS = "pathways", "Career pathways"
+    RECRUITMENT = "recruitment", "Recruitment to senior posts"
+    TURNOVER = "turnover", "Data on turnover"
+
+
+class GoodPracticeStatus(models.TextChoices):
+    """A case of good practice, from somebody's draft to the nation's page."""
+
+    DRAFT = "draft", "Draft"
+    OFFERED = "offered", "With the College"
+    PUBLISHED = "published", "Published"
+    RETURNED = "returned", "Returned"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Done(models.TextChoices):
     YES = "yes", "Yes"
     PART = "part", "In part"

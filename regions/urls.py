@@ -14,12 +14,14 @@ from regions.views import (
     engagement,
     expenditure_line,
     expenditure_plan,
+    good_practice,
     grant,
     grant_formula,
     ledger,
     ledger_entry,
     oidc,
     people,
+    resource,
     spending,
     stakeholder,
     strategy,
@@ -126,11 +128,25 @@ OVERVIEW = [
     path("<slug:verb>/", strategy.step, name="strategy_step"),
 ]
 
+GOOD_PRACTICE = [
+    path("", good_practice.search, name="good_practice"),
+    path("cases/", good_practice.cases, name="good_practice_cases"),
+    path("cases/add/", good_practice.add, name="good_practice_add"),
+    path("templates/", resource.index, name="resources"),
+    path("templates/<int:number>/", resource.resource, name="resource"),
+    path("<int:pk>/", good_practice.case, name="good_practice_case"),
+    path("<int:pk>/change/", good_practice.change, name="good_practice_change"),
+    path("<int:pk>/again/", good_practice.again, name="good_practice_again"),
+    path("<int:pk>/remove/", good_practice.remove, name="good_practice_remove"),
+    path("<int:pk>/<slug:verb>/", good_practice.step, name="good_practice_step"),
+]
+
 urlpatterns = [
     *PLAN,
     *SPENDING,
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
+    path("good-practice/", include(GOOD_PRACTICE)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
     path(

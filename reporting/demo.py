@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import demo, stakeholder_story
+from regions import demo, good_practice_story, stakeholder_story
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -51,9 +51,10 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True) -> bool:
+def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True, cases: bool = True) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
-    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers."""
+    and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers;
+    ``cases``: of good practice."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -70,6 +71,8 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
             stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
+    if cases:
+        good_practice_story.tell_cases(regions, _casts(regions), first=keys[0].starts_on)
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):
         for region in regions:
             until = NOW.get(region.slug, ReturnStatus.ACCEPTED) if quarter.key == last else ReturnStatus.ACCEPTED

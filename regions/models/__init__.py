@@ -6,6 +6,7 @@ from regions.models.barrier import Barrier, BarrierStakeholder
 from regions.models.checklist import ChecklistItem
 from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
+from regions.models.good_practice import GoodPracticeCase
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.invitation import Invitation
 from regions.models.ledger import EntryEvidence, LedgerEntry
@@ -35,6 +36,7 @@ __all__ = [
     "ExpenditureLine",
     "ExpenditurePlan",
     "Explanation",
+    "GoodPracticeCase",
     "Grant",
     "GrantFormula",
     "Invitation",

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from regions.enums import EntryKind, EntryStatus
 from regions.models import Grant, LedgerEntry, Organisation
 from regions.quarters import QuarterKey
-from regions.queries import strategy_task
+from regions.queries import good_practice, strategy_task
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
 from regions.queries.strategy_task import StrategyTask
@@ -41,7 +41,8 @@ class Item:
 class HomePage:
     """``mine``: what waits on this person; ``others``: on somebody else; ``done``: nothing is to be done.
 
-    ``grants``: agreements and expenditure plans that wait on somebody; ``strategies``: so do these.
+    ``grants``: agreements and expenditure plans that wait on somebody; ``strategies``: so do these. ``cases``: how many
+    of good practice wait on this person.
     """
 
     mine: list[Item]
@@ -50,6 +51,7 @@ class HomePage:
     happened: list[ReturnEvent]
     grants: list[GrantTask] = field(default_factory=list)
     strategies: list[StrategyTask] = field(default_factory=list)
+    cases: int = 0
 
     @property
     def my_strategies(self) -> list[StrategyTask]:
@@ -90,7 +92,7 @@ def region_home(acting: Acting, today: datetime.date) -> HomePage:
     done = [one for one in found if not one.needs_region]
     for items in (mine, others):
         items.reverse()  # what is due first comes first
-    return HomePage(mine, others, done, _happened(), tasks(acting, today=today), strategy_task.tasks(acting))
+    return _page(acting, today, mine, others, done)
 
 
 def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
@@ -108,6 +110,7 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         "findings": log_findings(acting.region_id, quarter),
         "open": lines_of(open_at(own, today), today),
         "strategies": [one for one in strategy_task.tasks(acting) if one.mine],
+        "cases": good_practice.waiting(acting),
     }
 
 
@@ -130,7 +133,14 @@ def national_home(acting: Acting, today: datetime.date) -> HomePage:
             others.append(Item(one, "It waits for the region’s answer.", one.pk in readable))
         elif today > one.quarter.due_on:
             others.append(Item(one, f"{(today - one.quarter.due_on).days} days over the due date.", readable=False))
-    return HomePage(mine, others, [], _happened(), tasks(acting, today=today), strategy_task.tasks(acting))
+    return _page(acting, today, mine, others, [])
+
+
+def _page(
+    acting: Acting, today: datetime.date, mine: list[Item], others: list[Item], done: list[QuarterlyReturn]
+) -> HomePage:
+    grants, strategies = tasks(acting, today=today), strategy_task.tasks(acting)
+    return HomePage(mine, others, done, _happened(), grants, strategies, good_practice.waiting(acting))
 
 
 def _happened() -> list[ReturnEvent]:

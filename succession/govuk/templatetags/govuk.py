@@ -167,7 +167,7 @@ STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue
                   "agreed": "green", "returned": "orange", "offered": "light-blue", "held": "orange",
                   "entered": "light-blue", "approved": "green", "refused": "red", "in_force": "green",
                   "signed": "light-blue", "declined": "red", "due": "yellow", "released": "light-blue",
-                  "paid": "green", "submitted": "light-blue", "received": "teal"}  # fmt: skip
+                  "paid": "green", "submitted": "light-blue", "received": "teal", "published": "green"}  # fmt: skip
 
 
 @register.filter
