@@ -21,6 +21,7 @@ from regions.views import (
     ledger_entry,
     oidc,
     people,
+    regional_role,
     resource,
     spending,
     stakeholder,
@@ -128,6 +129,12 @@ OVERVIEW = [
     path("<slug:verb>/", strategy.step, name="strategy_step"),
 ]
 
+ROLES = [
+    path("", regional_role.regional_roles, name="regional_roles"),
+    path("add/", regional_role.add, name="regional_role_add"),
+    path("<int:pk>/", regional_role.change, name="regional_role_change"),
+    path("<int:pk>/remove/", regional_role.remove, name="regional_role_remove"),
+]
 GOOD_PRACTICE = [
     path("", good_practice.search, name="good_practice"),
     path("cases/", good_practice.cases, name="good_practice_cases"),
@@ -146,7 +153,9 @@ urlpatterns = [
     *SPENDING,
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
+    path("directory/", regional_role.leads_directory, name="leads_directory"),
     path("good-practice/", include(GOOD_PRACTICE)),
+    path("regions/<slug:region>/roles/", include(ROLES)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
     path("regions/<slug:region>/strategy/", include(OVERVIEW)),
     path(

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import demo, good_practice_story, stakeholder_story
+from regions import demo, good_practice_story, regional_role_story, stakeholder_story
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -51,10 +51,12 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True, cases: bool = True) -> bool:
+def seed_nation(
+    *, grants: bool = True, logs: bool = True, stakeholders: bool = True, cases: bool = True, roles: bool = True
+) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
     and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements and barriers;
-    ``cases``: of good practice."""
+    ``cases``: of good practice; ``roles``: of the regions' sponsors and leads."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -67,8 +69,7 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
         quarters = [open_quarter(key) for key in keys]
         if logs:
             _logs(regions, keys)
-        if stakeholders:
-            stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
+        _kept_by_regions(regions, keys[0].starts_on, stakeholders=stakeholders, roles=roles)
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
     if cases:
@@ -80,6 +81,13 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
                 _make_return(region, quarter, until=until, ago=ago)
     count_market()
     return True
+
+
+def _kept_by_regions(regions: list[Region], first: datetime.date, *, stakeholders: bool, roles: bool) -> None:
+    if stakeholders:
+        stakeholder_story.tell_stakeholders(regions, first=first, today=clock.today())
+    if roles:
+        regional_role_story.tell_roles(regions, first=first, today=clock.today())
 
 
 def _people(regions: list[Region]) -> None:

@@ -61,7 +61,7 @@ def _start():
     env = environment("template_nation")
     manage("migrate", "--database", "owner", "--verbosity", "0", env=env)
     manage("load_reference", env=env)
-    parts = ("grants", "logs", "stakeholders", "cases")  # tests make their own
+    parts = ("grants", "logs", "stakeholders", "cases", "roles")  # tests make their own
     manage("seed_nation", *(f"--without-{part}" for part in parts), env=env)
     manage("collectstatic", "--no-input", "--verbosity", "0", env=env)
     with servers.superuser("template_nation") as connection:

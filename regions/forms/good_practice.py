@@ -72,12 +72,13 @@ class CaseFilter(FilterForm):
     objective = forms.ChoiceField(label="Objective", required=False)
     region = forms.ChoiceField(label="Region", required=False)
 
-    def __init__(self, data: Any, *, regions: list[Region]) -> None:
+    def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.regions = {one.slug: one.pk for one in regions}
+        regions = list(Region.objects.values_list("slug", "pk", "name"))
+        self.regions = {slug: pk for slug, pk, _ in regions}
         self.offer("element", "Any part", FrameworkElement.choices)
         self.offer("objective", "Any objective", Objective.choices)
-        self.offer("region", "Any region", [(one.slug, one.name) for one in regions])
+        self.offer("region", "Any region", [(slug, name) for slug, _, name in regions])
 
     def search(self) -> Search:
         data = self.understood()

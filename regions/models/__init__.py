@@ -13,6 +13,7 @@ from regions.models.ledger import EntryEvidence, LedgerEntry
 from regions.models.membership import Assignment, Membership
 from regions.models.organisation import Organisation, OrganisationMembership, OrganisationSuccession
 from regions.models.region import Region
+from regions.models.regional_role import RegionalRole
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
 from regions.models.strategy import Strategy, StrategyDocument
@@ -48,6 +49,7 @@ __all__ = [
     "OtherIncome",
     "Payment",
     "Region",
+    "RegionalRole",
     "Stakeholder",
     "Strategy",
     "StrategyComment",

@@ -13,7 +13,7 @@ from regions.domain import good_practice as domain
 from regions.forms.confirmation import ReasonForm
 from regions.forms.expenditure_plan import StepForm
 from regions.forms.good_practice import CaseFilter, CaseForm
-from regions.models import GoodPracticeCase, Region
+from regions.models import GoodPracticeCase
 from regions.models.good_practice import SAID
 from regions.queries.good_practice import ON_A_PAGE, Results, Search, known, own, reviewed, to_review
 from regions.states import GOOD_PRACTICE
@@ -55,7 +55,7 @@ def _kept_or_404(request: HttpRequest, pk: int) -> tuple[Acting, GoodPracticeCas
 def search(request: HttpRequest) -> HttpResponse:
     """The published cases of all regions, looked through by words."""
     acting = acting_of(request)
-    form = CaseFilter(request.GET or None, regions=list(Region.objects.all()))
+    form = CaseFilter(request.GET or None)
     looked = form.search()
     results = Results(looked)
     context = {
