@@ -117,7 +117,12 @@ def add(request: HttpRequest) -> HttpResponse:
         title="Share what worked",
         done="The draft is saved",
         onward=_address,
-        intro="Save it as a draft whenever you like. Nobody else reads it before you offer it to the College.",
+        intro="Save it as a draft whenever you like. Until you offer it to the College, "
+        + (
+            "your organisation’s contributors alone read it."
+            if acting.organisation_id
+            else "only the region’s leads and sponsor read it."
+        ),
     )
 
 

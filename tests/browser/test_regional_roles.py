@@ -29,7 +29,7 @@ def test_from_a_role_to_the_directory(visitor, product, width, region):
 
     lead.go("/people/")
     lead.act("link", "Roles of the region")
-    lead.act("link", "Say what your role is")
+    lead.act("button", "Say what your role is")
     lead.type(lead.page.get_by_label("Share of a full-time post"), "2")
     lead.act("button", "Save this role")  # an error
     lead.type(lead.page.get_by_label("Share of a full-time post"), "0.6")
@@ -45,7 +45,7 @@ def test_from_a_role_to_the_directory(visitor, product, width, region):
     picture(lead.visitor, "roles")
 
     sponsor.go(page)
-    sponsor.act("link", "Add a role")
+    sponsor.act("button", "Add a role")
     sponsor.act("button", "Save this role")  # an error
     sponsor.to(sponsor.page.get_by_label("Person"))
     sponsor.page.keyboard.press("ArrowDown")

@@ -88,7 +88,7 @@ def test_a_sponsor_adds_anybody_of_the_region_and_a_lead_only_themselves():
         role(TWO_ROLES, by=LEAD)
     with pytest.raises(Impossible, match="sponsor or lead of the region"):
         role(OTHER_LEAD, by=SPONSOR)
-    with pytest.raises(Impossible, match="sponsor or lead of the region"):
+    with pytest.raises(Impossible, match="not a Regional lead"):
         role(CONTRIBUTOR, by=SPONSOR)
     with pytest.raises(Impossible, match="not a DCS sponsor"):
         role(LEAD, kind="sponsor")
