@@ -42,6 +42,7 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
         links.append(("National page", reverse("national")))
     if acting.is_national or acting.role == Role.AUDITOR:
         links.append(("Agreements", reverse("agreements")))
+    links.append(("Good practice", reverse("good_practice")))
     if acting.role not in (Role.PARTICIPANT, Role.AUDITOR):
         links.append(("People", reverse("people")))
     # The pages of a grant belong to its region's agreement, or to the list of all.

@@ -1,11 +1,12 @@
-"""The lives of a partnership agreement, an instalment, an expenditure plan, a ledger entry and a strategy
-(``domain.md``)."""
+"""The lives of a partnership agreement, an instalment, an expenditure plan, a ledger entry, a strategy and a case of
+good practice (``domain.md``)."""
 
 from regions.enums import AgreementStatus as A
 from regions.enums import EntryStatus as E
 from regions.enums import PaymentStatus as P
 from regions.enums import PlanStatus as X
 from regions.enums import StrategyStatus as S
+from regions.enums.good_practice import GoodPracticeStatus as G
 from succession.states import Transition
 from succession.tenancy.personas import Role
 
@@ -57,4 +58,15 @@ STRATEGY = (
     Transition("agree", S.RECEIVED, S.AGREED, PAYERS, "Agreed by the College"),
     Transition("return", S.RECEIVED, S.RETURNED, PAYERS, "Returned by the College", reason=True),
     Transition("supersede", S.AGREED, S.SUPERSEDED, PAYERS, "Superseded by a newer version"),
+)
+# Offered by a region's lead or an organisation's contributor, published or returned by the College. What is published
+# never changes: it is withdrawn, and may be offered anew.
+_OFFERERS = (Role.LEAD, Role.CONTRIBUTOR)
+GOOD_PRACTICE = (
+    Transition("start", None, G.DRAFT, _OFFERERS, "Started"),
+    Transition("offer", G.DRAFT, G.OFFERED, _OFFERERS, "Offered to the College"),
+    Transition("offer", G.RETURNED, G.OFFERED, _OFFERERS, "Offered to the College again"),
+    Transition("publish", G.OFFERED, G.PUBLISHED, PAYERS, "Published by the College"),
+    Transition("return", G.OFFERED, G.RETURNED, PAYERS, "Returned by the College", reason=True),
+    Transition("withdraw", G.PUBLISHED, G.WITHDRAWN, (*_OFFERERS, *PAYERS), "Withdrawn", reason=True),
 )

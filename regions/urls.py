@@ -15,6 +15,7 @@ from regions.views import (
     engagement,
     expenditure_line,
     expenditure_plan,
+    good_practice,
     grant,
     grant_formula,
     headcount,
@@ -29,6 +30,8 @@ from regions.views import (
     plan_timeline,
     practice,
     programme_item,
+    regional_role,
+    resource,
     spending,
     stakeholder,
     strategy,
@@ -183,12 +186,33 @@ ACTIONS = [
     path("<int:pk>/milestones/<int:row>/", plan_milestone.change, name="plan_milestone_change"),
     path("<int:pk>/milestones/<int:row>/remove/", plan_milestone.remove, name="plan_milestone_remove"),
 ]
+ROLES = [
+    path("", regional_role.regional_roles, name="regional_roles"),
+    path("add/", regional_role.add, name="regional_role_add"),
+    path("<int:pk>/", regional_role.change, name="regional_role_change"),
+    path("<int:pk>/remove/", regional_role.remove, name="regional_role_remove"),
+]
+GOOD_PRACTICE = [
+    path("", good_practice.search, name="good_practice"),
+    path("cases/", good_practice.cases, name="good_practice_cases"),
+    path("cases/add/", good_practice.add, name="good_practice_add"),
+    path("templates/", resource.index, name="resources"),
+    path("templates/<int:number>/", resource.resource, name="resource"),
+    path("<int:pk>/", good_practice.case, name="good_practice_case"),
+    path("<int:pk>/change/", good_practice.change, name="good_practice_change"),
+    path("<int:pk>/again/", good_practice.again, name="good_practice_again"),
+    path("<int:pk>/remove/", good_practice.remove, name="good_practice_remove"),
+    path("<int:pk>/<slug:verb>/", good_practice.step, name="good_practice_step"),
+]
 
 urlpatterns = [
     *PLAN,
     *SPENDING,
     path("account/", include(ACCOUNT)),
     path(GRANT, include(LEDGER)),
+    path("directory/", regional_role.leads_directory, name="leads_directory"),
+    path("good-practice/", include(GOOD_PRACTICE)),
+    path("regions/<slug:region>/roles/", include(ROLES)),
     path("regions/<slug:region>/stakeholders/", include(STAKEHOLDERS)),
     path("regions/<slug:region>/practice/", include(PRACTICE)),
     path("regions/<slug:region>/communications/", include(COMMUNICATIONS)),

@@ -12,7 +12,15 @@ from contextlib import AbstractContextManager
 
 from django.utils import timezone
 
-from regions import communication_story, demo, plan_story, practice_story, stakeholder_story
+from regions import (
+    communication_story,
+    demo,
+    good_practice_story,
+    plan_story,
+    practice_story,
+    regional_role_story,
+    stakeholder_story,
+)
 from regions import story as regions_story
 from regions.enums import OrganisationKind
 from regions.models import Assignment, Membership, Organisation, Region, User
@@ -51,10 +59,19 @@ CO_ORDINATORS = 3  # who share the regions out, by the order of their names
 DAYS_TO_SIGN = {"south-east": 38, "yorkshire-and-the-humber": 12}
 
 
-def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = True, plans: bool = True) -> bool:
+def seed_nation(
+    *,
+    grants: bool = True,
+    logs: bool = True,
+    stakeholders: bool = True,
+    plans: bool = True,
+    cases: bool = True,
+    roles: bool = True,
+) -> bool:
     """False when there is a nation already. ``grants``: with agreements, payments and spending; ``logs``: with posts
     and vacancies, from which the returns of some regions follow; ``stakeholders``: with engagements, barriers,
-    communications, and what organisations have in place; ``plans``: with actions, which the returns carry."""
+    communications, and what organisations have in place; ``plans``: with actions, which the returns carry; ``cases``:
+    of good practice; ``roles``: of the regions' sponsors and leads."""
     last = QuarterKey.of(clock.today()).previous
     keys = [last]
     while len(keys) < QUARTERS and keys[0].starts_on > FROM:
@@ -67,15 +84,14 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
         quarters = [open_quarter(key) for key in keys]
         if logs:
             _logs(regions, keys)
-        if stakeholders:
-            stakeholder_story.tell_stakeholders(regions, first=keys[0].starts_on, today=clock.today())
-            practice_story.tell_practices({one: _authorities(one) for one in regions}, today=clock.today())
-            communication_story.tell_communications(regions, today=clock.today())
         if plans:
             unsaid = [slug for slug, status in NOW.items() if status == ReturnStatus.OPEN]
             plan_story.tell_plans(regions, keys, unsaid=unsaid)
+        _kept_by_regions(regions, keys[0].starts_on, stakeholders=stakeholders, roles=roles)
     if grants:
         regions_story.tell_grants(regions, _casts(regions), QuarterKey(last.year, 1))
+    if cases:
+        good_practice_story.tell_cases(regions, _casts(regions), first=keys[0].starts_on)
     for ago, quarter in zip(range(len(quarters) - 1, -1, -1), quarters, strict=True):
         for region in regions:
             until = NOW.get(region.slug, ReturnStatus.ACCEPTED) if quarter.key == last else ReturnStatus.ACCEPTED
@@ -83,6 +99,15 @@ def seed_nation(*, grants: bool = True, logs: bool = True, stakeholders: bool = 
                 _make_return(region, quarter, until=until, ago=ago)
     count_market()
     return True
+
+
+def _kept_by_regions(regions: list[Region], first: datetime.date, *, stakeholders: bool, roles: bool) -> None:
+    if stakeholders:
+        stakeholder_story.tell_stakeholders(regions, first=first, today=clock.today())
+        practice_story.tell_practices({one: _authorities(one) for one in regions}, today=clock.today())
+        communication_story.tell_communications(regions, today=clock.today())
+    if roles:
+        regional_role_story.tell_roles(regions, first=first, today=clock.today())
 
 
 def _people(regions: list[Region]) -> None:

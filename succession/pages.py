@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,7 +117,12 @@ def remove(
 
 
 def paged(
-    request: HttpRequest, rows: QuerySet[Any], name: str = "page", *, count: int | None = None, on_a_page: int = 50
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    name: str = "page",
+    *,
+    count: int | None = None,
+    on_a_page: int = 50,
 ) -> dict[str, Any]:
     """``page``, ``pages`` and ``rest``, as ``components/pagination.html`` asks for them.
 

@@ -80,6 +80,11 @@ LEDGER = {"ledger", "ledger_csv", "ledger_enter", "ledger_entry", "ledger_step",
 STRATEGY = {"strategy", "strategy_start", "strategy_share", "strategy_section", "strategy_autosave", "strategy_comment",
             "strategy_comment_deal", "strategy_contribution", "strategy_changes", "strategy_pdf", "strategy_pdf_state",
             "strategy_step", "checklist", "checklist_item"}  # fmt: skip
+# Walked in tests/regions/test_good_practice_pages.py.
+GOOD_PRACTICE = {"good_practice", "good_practice_cases", "good_practice_add", "good_practice_case", "good_practice_change",
+                 "good_practice_again", "good_practice_remove", "good_practice_step", "resources", "resource"}  # fmt: skip
+# Walked in tests/regions/test_regional_role_pages.py.
+ROLES = {"regional_roles", "regional_role_add", "regional_role_change", "regional_role_remove", "leads_directory"}
 # Walked in tests/talent/test_log_pages.py.
 LOG = {"region_log", "return_rows", "return_rows_csv", "log", "log_confirm", "post_add", "post", "post_change", "post_remove", "vacancy_add", "vacancy",
        "vacancy_change", "vacancy_remit", "vacancy_remove", "cover_add", "cover_change", "cover_remove", "round_add",
@@ -130,8 +135,8 @@ def ask(client, route, method, quarter):
 def test_every_route_is_in_the_table():
     named = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     known = {route for route, _ in TABLE} | set(NATIONAL) | OPEN | ACCOUNT | PEOPLE_ROUTES | API
-    of_regions = ACTIONS | GRANT | PLAN | LEDGER | STRATEGY | STAKEHOLDERS | PRACTICE | COMMUNICATIONS
-    assert named == known | of_regions | LOG | MARKET
+    of_regions = ACTIONS | GRANT | PLAN | LEDGER | STRATEGY | STAKEHOLDERS | PRACTICE | COMMUNICATIONS | ROLES
+    assert named == known | of_regions | GOOD_PRACTICE | LOG | MARKET
 
 
 @pytest.mark.parametrize("name", ORDER)

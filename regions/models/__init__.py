@@ -7,6 +7,7 @@ from regions.models.checklist import ChecklistItem
 from regions.models.communication import Communication, CommunicationDone
 from regions.models.engagement import Engagement
 from regions.models.expenditure_plan import ExpenditureLine, ExpenditurePlan
+from regions.models.good_practice import GoodPracticeCase
 from regions.models.grant import Grant, GrantFormula, Payment, StrategyReceipt
 from regions.models.headcount import Headcount
 from regions.models.invitation import Invitation
@@ -18,6 +19,7 @@ from regions.models.plan_progress import PlanProgress
 from regions.models.practice import Practice
 from regions.models.programme_item import ProgrammeItem
 from regions.models.region import Region
+from regions.models.regional_role import RegionalRole
 from regions.models.spending import Explanation, OtherIncome
 from regions.models.stakeholder import Stakeholder
 from regions.models.strategy import Strategy, StrategyDocument
@@ -43,6 +45,7 @@ __all__ = [
     "ExpenditureLine",
     "ExpenditurePlan",
     "Explanation",
+    "GoodPracticeCase",
     "Grant",
     "GrantFormula",
     "Headcount",
@@ -60,6 +63,7 @@ __all__ = [
     "Practice",
     "ProgrammeItem",
     "Region",
+    "RegionalRole",
     "Stakeholder",
     "Strategy",
     "StrategyComment",

@@ -49,11 +49,16 @@ def people() -> list[Person]:
         ]
 
 
+def regions_of_scope() -> list[int]:
+    """Those that are this person's of the College: assigned to a co-ordinator, all of a national lead."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('app.region_ids', true), '')::bigint[]")
+        return list(cursor.fetchone()[0] or [])
+
+
 def of_scope(region_id: int) -> bool:
     """Whether a region is one of those that were assigned to the co-ordinator who acts."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT %s = ANY (nullif(current_setting('app.region_ids', true), '')::bigint[])", [region_id])
-        return bool(cursor.fetchone()[0])
+    return region_id in regions_of_scope()
 
 
 def owners() -> list[Person]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from regions.enums import EntryKind, EntryStatus
 from regions.models import Grant, LedgerEntry, Organisation, PlanAction
 from regions.quarters import QuarterKey, financial_year
-from regions.queries import plan_action, strategy_task
+from regions.queries import good_practice, plan_action, strategy_task
 from regions.queries.communication import due
 from regions.queries.grant_task import GrantTask, tasks
 from regions.queries.ledger import counted, unproved
@@ -44,7 +44,7 @@ class HomePage:
     """``mine``: what waits on this person; ``others``: on somebody else; ``done``: nothing is to be done.
 
     ``grants``: agreements and expenditure plans that wait on somebody; ``strategies``: so do these;
-    ``actions``: of the plan, late or soon due.
+    ``actions``: of the plan, late or soon due; ``cases``: how many of good practice wait on this person.
     """
 
     mine: list[Item]
@@ -54,6 +54,7 @@ class HomePage:
     grants: list[GrantTask] = field(default_factory=list)
     strategies: list[StrategyTask] = field(default_factory=list)
     actions: list[PlanAction] = field(default_factory=list)
+    cases: int = 0
 
     @property
     def my_strategies(self) -> list[StrategyTask]:
@@ -94,15 +95,7 @@ def region_home(acting: Acting, today: datetime.date) -> HomePage:
     done = [one for one in found if not one.needs_region]
     for items in (mine, others):
         items.reverse()  # what is due first comes first
-    return HomePage(
-        mine,
-        others,
-        done,
-        _happened(),
-        tasks(acting, today=today),
-        strategy_task.tasks(acting),
-        plan_action.tasks(acting, today),
-    )
+    return _page(acting, today, mine, others, done)
 
 
 def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
@@ -123,6 +116,7 @@ def contributor_home(acting: Acting, today: datetime.date) -> dict[str, Any]:
         **practice_task(acting, today),
         "communications_due": communications_due(acting, today),
         "actions": plan_action.tasks(acting, today),
+        "cases": good_practice.waiting(acting),
     }
 
 
@@ -163,7 +157,15 @@ def national_home(acting: Acting, today: datetime.date) -> HomePage:
             others.append(Item(one, "It waits for the region’s answer.", one.pk in readable))
         elif today > one.quarter.due_on:
             others.append(Item(one, f"{(today - one.quarter.due_on).days} days over the due date.", readable=False))
-    return HomePage(mine, others, [], _happened(), tasks(acting, today=today), strategy_task.tasks(acting))
+    return _page(acting, today, mine, others, [])
+
+
+def _page(
+    acting: Acting, today: datetime.date, mine: list[Item], others: list[Item], done: list[QuarterlyReturn]
+) -> HomePage:
+    grants, strategies = tasks(acting, today=today), strategy_task.tasks(acting)
+    actions = [] if acting.is_national else plan_action.tasks(acting, today)
+    return HomePage(mine, others, done, _happened(), grants, strategies, actions, good_practice.waiting(acting))
 
 
 def _happened() -> list[ReturnEvent]:

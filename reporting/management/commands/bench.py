@@ -16,7 +16,14 @@ from regions.models import User
 from regions.quarters import QuarterKey
 from reporting import tasks  # noqa: F401  (the worker's handlers)
 from reporting.domain.quarterly_return import RENDER_REPORT
-from reporting.management import grant_bench, log_bench, log_import_bench, market_bench, stakeholder_bench
+from reporting.management import (
+    good_practice_bench,
+    grant_bench,
+    log_bench,
+    log_import_bench,
+    market_bench,
+    stakeholder_bench,
+)
 from reporting.management.scale import grow
 from reporting.models import ReturnVersion
 from reporting.pdf.subject import print_subject, subject_of
@@ -119,6 +126,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "quarterly_return": quarterly_return,
     "report": report,
     "stakeholders": lambda: stakeholder_bench.against_floor(_page),
+    "good_practice": lambda: good_practice_bench.against_floor(_page),
     "grant": lambda: grant_bench.against_short(_get, _medians, route="ledger"),
     "grant_audit": lambda: grant_bench.against_short(_get, _medians, route="grant_audit"),
     "grant_floor": lambda: grant_bench.against_floor(_page),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from regions.queries import contact
-from regions.states import STRATEGY
+from regions.states import GOOD_PRACTICE, STRATEGY
 from reporting.indicators import INDICATORS, Indicator, Kind
 from reporting.states import RETURN
 from talent.queries import indicator as derived
@@ -58,10 +58,12 @@ def _derived(one: Indicator, definition: Callable[[], str]) -> list[str]:
 
 
 def states() -> str:
-    lines = ["# The states of a quarterly return and of a strategy", "", "The database enforces the same tables.", ""]
+    lines = ["# The states of a quarterly return, a strategy and a case of good practice", ""]
+    lines += ["The database enforces the same tables.", ""]
     for title, module, table, birth in (
         ("Quarterly return", "reporting", RETURN, "open"),
         ("Strategy", "regions", STRATEGY, "nothing"),
+        ("Case of good practice", "regions", GOOD_PRACTICE, "nothing"),
     ):
         lines += [f"## {title}", "", f"From `{module}/states.py`.", ""]
         lines += ["| step | from | to | by | says why |", "|---|---|---|---|---|"]

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reporting.demo import seed_nation
 
-PARTS = ("grants", "logs", "stakeholders", "plans")
+PARTS = ("grants", "logs", "stakeholders", "plans", "cases", "roles")
 
 
 class Command(BaseCommand):

@@ -168,7 +168,8 @@ STATUS_COLOURS = {"open": "grey", "draft": "yellow", "with_sponsor": "light-blue
                   "entered": "light-blue", "approved": "green", "refused": "red", "in_force": "green",
                   "signed": "light-blue", "declined": "red", "due": "yellow", "released": "light-blue",
                   "paid": "green", "submitted": "light-blue", "received": "teal", "not_started": "grey",
-                  "on_track": "green", "at_risk": "orange", "done": "teal", "stopped": "grey"}  # fmt: skip
+                  "on_track": "green", "at_risk": "orange", "done": "teal", "stopped": "grey",
+                   "published": "green"}  # fmt: skip
 
 
 @register.filter

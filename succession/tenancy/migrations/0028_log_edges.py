@@ -67,5 +67,5 @@ MARKET = as_owner(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0025_communication_guards"), ("talent", "0004_log_answer")]
+    dependencies = [("tenancy", "0027_regional_role"), ("talent", "0004_log_answer")]
     operations = [migrations.RunSQL([ROUND, MARKET], "DROP FUNCTION guard.round_appointment();")]
