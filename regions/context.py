@@ -14,7 +14,14 @@ from succession import kept
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import PROGRAMME, Role
 
-_GRANT = re.compile(r"/regions/[^/]+/grants/")
+# Parts of a region whose pages stand under another link: a grant under its agreement, or the list of all.
+_PART = re.compile(r"/regions/[^/]+/(\w+)/")
+_UNDER = {
+    "grants": ("Agreement and grant", "Agreements"),
+    "plan": ("Strategy and plan",),
+    "communications": ("Stakeholders",),
+    "roles": ("People",),
+}
 
 
 @dataclass(frozen=True)
@@ -30,14 +37,12 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
         links.append(("Quarterly returns", reverse("returns", args=[acting.region_slug])))
         links.append(("Agreement and grant", reverse("agreement", args=[acting.region_slug])))
     if acting.role in PROGRAMME:
-        links.append(("Strategy", reverse("strategy", args=[acting.region_slug])))
-        links.append(("Plan", reverse("plan", args=[acting.region_slug])))
+        links.append(("Strategy and plan", reverse("strategy", args=[acting.region_slug])))
     if acting.role in (Role.LEAD, Role.CONTRIBUTOR):
         links.append(("Posts and vacancies", reverse("region_log", args=[acting.region_slug])))
     if acting.role in PROGRAMME:
         links.append(("Current practice", reverse("practices", args=[acting.region_slug])))
         links.append(("Stakeholders", reverse("stakeholders", args=[acting.region_slug])))
-        links.append(("Communications", reverse("communications", args=[acting.region_slug])))
     if acting.is_national:
         links.append(("National page", reverse("national")))
     if acting.is_national or acting.role == Role.AUDITOR:
@@ -45,15 +50,10 @@ def navigation(path: str, acting: Acting) -> list[NavigationItem]:
     links.append(("Good practice", reverse("good_practice")))
     if acting.role not in (Role.PARTICIPANT, Role.AUDITOR):
         links.append(("People", reverse("people")))
-    # The pages of a grant belong to its region's agreement, or to the list of all.
-    of_grant = "Agreement and grant" if acting.region_slug else "Agreements"
-    in_grant = _GRANT.match(path) is not None
+    part = _PART.match(path)
+    inside = _UNDER.get(part[1], ()) if part else ()
     return [
-        NavigationItem(
-            label,
-            url,
-            active=path == url or (url != "/" and path.startswith(url)) or (in_grant and label == of_grant),
-        )
+        NavigationItem(label, url, active=path == url or (url != "/" and path.startswith(url)) or label in inside)
         for label, url in links
     ]
 
