@@ -38,7 +38,7 @@ def tell_roles(regions: list[Region], *, first: datetime.date, today: datetime.d
         basis, funded = TERMS[at % len(TERMS)]
         made += [
             RegionalRole(region=region, membership=one, kind=K.SPONSOR, fte=Decimal("0.10"), basis=B.EMPLOYEE,
-                         funded_from=F.IN_KIND, starts_on=first, responsibilities=SPONSORS, shows_email=at % 2 == 0)
+                         funded_from=F.IN_KIND, starts_on=first, responsibilities=[*SPONSORS], shows_email=at % 2 == 0)
             for one in people[region.pk, Role.SPONSOR]
         ]  # fmt: skip
         leads = people[region.pk, Role.LEAD]
@@ -52,7 +52,7 @@ def tell_roles(regions: list[Region], *, first: datetime.date, today: datetime.d
                 basis=basis,
                 funded_from=funded,
                 starts_on=first,
-                responsibilities=responsibilities,
+                responsibilities=[*responsibilities],
                 reports_to="The sponsor",
                 experience=WANTED,
                 shows_email=at % 3 != 2,

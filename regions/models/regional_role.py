@@ -1,13 +1,14 @@
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 
 from regions.enums.regional_role import RegionalRoleKind, Responsibility, RoleBasis, RoleFunding
 from regions.models.membership import Membership
 from regions.models.organisation import DateRange, Organisation
 from regions.models.region import Region
+from succession.several import several
 from succession.tenancy.declarations import (
     ASSIGNED_REGION,
     OWN_REGION,
@@ -47,9 +48,7 @@ class RegionalRole(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     funded_from = models.CharField(max_length=12, choices=RoleFunding.choices, blank=True)
-    responsibilities = ArrayField(
-        models.CharField(max_length=16, choices=Responsibility.choices), default=list, blank=True
-    )
+    responsibilities = several(Responsibility)
     reports_to = models.CharField(max_length=120, blank=True)
     experience = models.TextField(max_length=1_000, blank=True)
     shows_email = models.BooleanField(default=False)

@@ -33,7 +33,7 @@ SELECT (SELECT array_agg(id ORDER BY id) FROM regions_region)[1 + n %% 9], 'publ
        'Leaders ' || w.more || CASE WHEN n %% 10 = 0 THEN ' mentoring ' ELSE ' ' END || w.some, w.some,
        'Two days and £' || n, w.more || CASE WHEN n %% 500 = 0 THEN ' secondments' ELSE '' END, 'The workforce team',
        (ARRAY['overview', 'capacity', 'identifying', 'developing', 'evaluating'])[1 + n %% 5],
-       (ARRAY['candidates', 'diversity', 'reputation', 'models', 'performance'])[1 + n / 5 %% 5], '',
+       (ARRAY['candidates', 'diversity', 'view', 'models', 'performance'])[1 + n / 5 %% 5], '',
        %(lead)s, '', now() - interval '1 day' - n * interval '1 hour', %(college)s, '', now() - n * interval '1 hour',
        '', ''
   FROM generate_series(1, %(cases)s) n

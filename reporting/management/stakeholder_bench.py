@@ -1,4 +1,4 @@
-"""The list of a region with many stakeholders and a long log of engagements, against the floor.
+"""The pages of a lead with many stakeholders, a long log of engagements and a long plan, against the floor.
 
 The rows are written in bulk, by SQL as the region's lead, under the same policies and triggers.
 """
@@ -11,16 +11,16 @@ from typing import Any
 from django.db import connections
 from django.urls import reverse
 
-from regions.models import User
+from regions.models import PlanAction, User
 from regions.quarters import QuarterKey
 from regions.queries.contact import figures
 from succession import clock
-from succession.tenancy.acting import live_memberships
+from succession.tenancy.acting import Acting, live_memberships
 from succession.tenancy.scope import member_scope
 
 REGION = "north-east"
 LEAD = f"lead.{REGION}@demo.example"
-STAKEHOLDERS, ENGAGEMENTS = 300, 5_000
+STAKEHOLDERS, ENGAGEMENTS, ACTIONS = 300, 5_000, 200
 
 FILL = (
     """
@@ -39,19 +39,39 @@ SELECT region_id, id, CURRENT_DATE - m %% 700, 'meeting', 'Agreed to raise it wi
   FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM regions_stakeholder WHERE name LIKE 'Stakeholder %%') s
   JOIN generate_series(1, %(engagements)s) m ON m %% %(stakeholders)s + 1 = s.n
 """,
+    """
+INSERT INTO regions_planaction (region_id, title, objective, element, kind, owner_id, owner_name, starts_on, due_on,
+  category, indicators, status)
+SELECT %(region)s, 'Action ' || n, 'candidates', 'capacity', '', %(by)s, '', CURRENT_DATE - 200,
+       CURRENT_DATE - 20 + n, '', ARRAY[1, 8], 'not_started'
+  FROM generate_series(1, %(actions)s) n
+""",
 )
 
 
-def against_floor(page: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+def _filled() -> tuple[User, Acting]:
     user = User.objects.get(email=LEAD)
     who = live_memberships(user_id=user.pk, user_name=user.name)[0]
-    assert who.region_id is not None
     with member_scope(user_id=user.pk, membership_id=who.pk), connections["default"].cursor() as cursor:
+        if PlanAction.objects.filter(title="Action 1").exists():
+            return user, who
         given: dict[str, Any] = {"region": who.region_id, "by": user.pk, "name": user.name}
         for statement in FILL:
-            cursor.execute(statement, given | {"stakeholders": STAKEHOLDERS, "engagements": ENGAGEMENTS})
+            many = {"stakeholders": STAKEHOLDERS, "engagements": ENGAGEMENTS, "actions": ACTIONS}
+            cursor.execute(statement, given | many)
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE regions_stakeholder, regions_engagement")
+        cursor.execute("VACUUM ANALYZE regions_stakeholder, regions_engagement, regions_planaction")
+    return user, who
+
+
+def home(page: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    _filled()
+    return page(reverse("home"), LEAD, at_most=4)
+
+
+def against_floor(page: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    user, who = _filled()
+    assert who.region_id is not None
     with member_scope(user_id=user.pk, membership_id=who.pk):
         contacts = figures([who.region_id], QuarterKey.of(clock.today()).previous)[who.region_id]
     found = page(reverse("stakeholders", args=[REGION]), LEAD, at_most=4)

@@ -125,6 +125,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "national": national,
     "quarterly_return": quarterly_return,
     "report": report,
+    "home": lambda: stakeholder_bench.home(_page),
     "stakeholders": lambda: stakeholder_bench.against_floor(_page),
     "good_practice": lambda: good_practice_bench.against_floor(_page),
     "grant": lambda: grant_bench.against_short(_get, _medians, route="ledger"),
