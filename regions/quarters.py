@@ -30,7 +30,7 @@ class QuarterKey:
     def parse(cls, slug: str) -> QuarterKey:
         """The inverse of ``slug``. Raises ``ValueError``."""
         match = _SLUG.fullmatch(slug)
-        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
+        if match is None or (int(match[1]) + 1) % 100 != int(match[2]) or not 1900 <= int(match[1]) <= 2100:
             raise ValueError(f"{slug!r} names no quarter")
         return cls(int(match[1]), int(match[3]))
 

@@ -86,7 +86,7 @@ def _shown(form: Form, name: str, value: Any) -> str:
         return uk_date(value)
     field = form.fields[name]
     if isinstance(field, ChoiceField):
-        words = dict(field.choices)  # type: ignore[arg-type]
+        words = {str(key): label for key, label in field.choices}  # type: ignore[union-attr,misc]
         return ", ".join(str(words.get(str(one), one)) for one in (value if isinstance(value, list) else [value]))
     return str(value)
 

@@ -19,6 +19,7 @@ from regions.enums.practice import PracticeArea, Standing
 from regions.models import Practice
 from regions.models.practice import SHARED, Yearly
 from regions.quarters import QuarterKey, financial_year
+from regions.queries.people import organisations_of
 from succession import clock
 from succession.facts import Problems, assign, refuse_if
 from succession.states import Refused, Stale
@@ -56,7 +57,12 @@ def this_year() -> int:
 
 
 def keeps(by: Acting, organisation_id: int) -> bool:
-    return by.role is Role.LEAD or (by.role is Role.CONTRIBUTOR and by.organisation_id == organisation_id)
+    """A contributor for their organisation, a lead for every one that is a member of the region today."""
+    if by.role is Role.CONTRIBUTOR:
+        return by.organisation_id == organisation_id
+    if by.role is not Role.LEAD or by.region_id is None:
+        return False
+    return organisations_of(by.region_id, clock.today()).filter(pk=organisation_id).exists()
 
 
 def impossible(facts: PracticeFacts) -> Problems:

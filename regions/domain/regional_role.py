@@ -107,7 +107,7 @@ def _save(role: RegionalRole, *, by: Acting, facts: RoleFacts) -> RegionalRole:
         with verb():
             assign(role, values)
             role.save()
-            role.refresh_from_db(fields=["person_name"])  # the database wrote it
+            role.refresh_from_db(fields=["person_name", "shows_email"])  # the database has its say
     except IntegrityError as error:
         if "one_at_a_time" not in str(error):
             raise

@@ -28,19 +28,25 @@ class Line:
 
 
 class ProgressForm(GovukForm):
-    """How many actions stand, each a status and a line. What is left as it is, is not said again."""
+    """How many actions stand, each a status and a line. What is left as it is, is not said again.
+
+    ``gone``: what was written of actions that were removed meanwhile.
+    """
 
     submit = "Save"
 
     def __init__(self, data: Any, *, actions: list[PlanAction], said: Mapping[int, PlanProgress]) -> None:
         super().__init__(data)
         self.actions, self.overtaken = actions, dict[int, PlanProgress]()
+        self.gone: list[str] = []
         for one in actions:
             so_far = said.get(one.pk)
+            # Nothing was said when the page was made; what was said since is no reason to say something too.
+            unsaid = so_far is None or (data or {}).get(f"revision_{one.pk}") == domain.revision(None)
             self.fields[f"status_{one.pk}"] = forms.ChoiceField(
                 label="How does it stand?",
-                choices=[*([] if so_far else NOTHING), *ActionStatus.choices],
-                required=so_far is not None,
+                choices=[*(NOTHING if unsaid else []), *ActionStatus.choices],
+                required=not unsaid,
                 initial=so_far.status if so_far else "",
                 error_messages={"required": "Select how it stands", "invalid_choice": "Select how it stands"},
             )

@@ -144,9 +144,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         title="Change this case",
         done="The case is saved",
         quoted=found.reason,
-        intro="Why the College returned it:" if found.reason else "",
+        intro=RETURNED if found.reason else "",
         theirs=said,
     )
+
+
+RETURNED = "The College and the region’s leads can read this while you change it. Why the College returned it:"
 
 
 @dataclass(frozen=True)

@@ -41,17 +41,21 @@ def update(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         raise Http404
     key, mine = _begun_or_404(quarter), "mine" in request.GET
     pages = paged(request, to_update(acting, key, mine=mine), on_a_page=ON_A_PAGE)
-    actions = list(pages["page"])
+    actions, sent = list(pages["page"]), list[str]()
     if request.method == "POST":  # those that were on the page as it was shown
         sent = [found[1] for name in request.POST if (found := SENT.fullmatch(name))]
         actions = list(PlanAction.objects.filter(region=of, pk__in=sent).order_by("due_on", "pk"))
     form = ProgressForm(request.POST or None, actions=actions, said=said_of(actions, key))
     if request.method == "POST" and form.is_valid():
         outcome = domain.update(by=acting, quarter=key, said=form.said())
-        if not outcome.overtaken:
+        if not outcome.overtaken and len(actions) == len(sent):
             messages.success(request, _words(outcome.saved))
             return redirect(request.get_full_path())
         form.carry_on(outcome)
+    there = {one.pk for one in actions}
+    form.gone = [
+        text for key in sent if int(key) not in there and (text := request.POST.get(f"note_{key}", "").strip())
+    ]
     context = {
         "region": of,
         "quarter": key,
@@ -61,7 +65,7 @@ def update(request: HttpRequest, region: str, quarter: str) -> HttpResponse:
         "leads": acting.role is Role.LEAD,
         "back": _back(request, acting, key),
     }
-    return render(request, "regions/plan_progress.html", context, status=409 if form.overtaken else 200)
+    return render(request, "regions/plan_progress.html", context, status=409 if form.overtaken or form.gone else 200)
 
 
 def _words(saved: int) -> str:

@@ -11,6 +11,7 @@ from reporting.models import IndicatorFigure, ReturnVersion
 from reporting.sections import NARRATIVE
 
 SCHEMA = "quarterly-return/1"
+CARRIED = ("plan", "strategy")  # what a version may carry, and nothing else
 DECLARATION = (
     "I have read this return. As DCS sponsor I confirm that, to the best of my knowledge, it is complete and correct, "
     "and that the grant was spent for succession planning only."
@@ -68,8 +69,8 @@ def build(
     if grants:
         later["grants"] = grants
     return {
+        **{part: carried[part] for part in CARRIED if part in carried},
         **later,
-        **carried,
         "schema": SCHEMA,
         "reference": f"{region.abbreviation}-{quarter.slug.upper()}-V{version.number}",
         "region": {"code": region.code, "name": region.name},

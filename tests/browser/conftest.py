@@ -153,6 +153,11 @@ class Visitor:
         found = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found if one["id"] not in EXEMPT]
         assert not found, (self.page.url, found)
 
+    def all_clean(self, base, *paths):
+        for path in paths:
+            assert self.go(base + path).status == 200, path
+            self.clean()
+
     def close(self):
         self.context.close()
 

@@ -143,6 +143,8 @@ def test_from_a_stakeholder_to_a_follow_up(visitor, width, javascript, email, re
     keys.follow("button", "Erase for good")
     expect(page.get_by_text("The stakeholder is erased")).to_be_visible()
     assert "Ada Quill" not in page.content()
-    if javascript:
-        lead.clean()
+    # The journey at 320 pixels is without scripts, and so without axe.
+    visitor(width=width).sign_in(email).all_clean(
+        base, "", "grid/", "add/", "log/", "follow-ups/", "barriers/", "barriers/add/"
+    )
     assert not lead.noise

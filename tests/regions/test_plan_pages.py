@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from regions.domain import plan_progress
+from regions.domain import plan_action, plan_progress
 from regions.models import Membership, PlanAction, PlanMilestone
 from succession import clock
 from tests.conftest import (
@@ -23,7 +23,7 @@ from tests.conftest import (
     submitted_strategy,
 )
 from tests.regions.plan_world import DAY, owned, plan, say, status_of, step, this_quarter
-from tests.regions.stakeholder_world import CONTRIBUTOR, OTHER_CONTRIBUTOR
+from tests.regions.stakeholder_world import CONTRIBUTOR, OTHER_CONTRIBUTOR, as_
 from tests.regions.test_grant import COORDINATOR, STRANGER
 from tests.regions.test_stakeholder_pages import HOSTILE, reached
 from tests.talent.test_log_pages import day, send
@@ -163,6 +163,38 @@ def test_two_who_update_at_once_lose_nothing():
     again = {field.html_name: field.value() for field in page.context["form"]}
     assert "1 action is updated" in client.post(url, said | again, follow=True).content.decode()
     assert status_of(second) == "on_track"
+
+
+def test_what_somebody_else_says_meanwhile_stops_nobody():
+    """Who leaves a line as it was need not say anything of it, though it has been said since."""
+    first, second = plan("First"), plan("Second")
+    client, nothing = signed_in(LEAD), plan_progress.revision(None)
+    say(second, "late", "Their words")
+    said = {f"status_{first.pk}": "on_track", f"note_{first.pk}": "Mine", f"revision_{first.pk}": nothing}
+    said |= {f"status_{second.pk}": "", f"note_{second.pk}": "", f"revision_{second.pk}": nothing}
+    text = send(client, "plan_progress", [*REGION, this_quarter().slug], **said).content.decode()
+    assert "1 action is updated" in text
+    assert (status_of(first), status_of(second)) == ("on_track", "late")
+
+
+def test_what_was_written_of_an_action_that_is_gone_is_handed_back():
+    first, second = plan("First"), plan("Second")
+    client, url = signed_in(LEAD), reverse("plan_progress", args=[*REGION, this_quarter().slug])
+    said = {"acting_as": client.acting_as}
+    for one in (first, second):
+        said |= {f"status_{one.pk}": "on_track", f"note_{one.pk}": f"Words on {one}",
+                 f"revision_{one.pk}": plan_progress.revision(None)}  # fmt: skip
+    with as_(LEAD) as by:
+        plan_action.remove(by=by, action=second)
+    page = client.post(url, said)
+    assert page.status_code == 409
+    assert "Words on Second" in page.content.decode()
+    assert status_of(first) == "on_track"
+
+
+@pytest.mark.parametrize("slug", ["9999-00-q4", "0000-01-q1", "2010-12-q1", "2010-11-q5"])
+def test_a_quarter_that_is_none(slug):
+    assert signed_in(LEAD).get(reverse("plan_progress", args=[*REGION, slug])).status_code == 404
 
 
 def test_what_is_wrong_is_told_and_kept():

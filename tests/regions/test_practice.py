@@ -11,6 +11,8 @@ from regions.queries.practice import shared as offers
 from succession.facts import Impossible
 from succession.states import Refused, Stale
 from tests.conftest import AUDITOR, LEAD, NATIONAL_LEAD, OTHER_LEAD, SPONSOR, acting, scope_of
+from tests.regions.grant_world import as_superuser, rolled_back
+from tests.regions.grant_world import sql as superuser_sql
 from tests.regions.practice_world import (
     AREAS,
     CONTRIBUTOR,
@@ -98,6 +100,23 @@ def test_others_read_what_is_shared_and_in_place_and_nothing_else():
     for email in (NATIONAL_LEAD, AUDITOR):
         with scope_of(email), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             offers(1, without=None)
+
+
+def test_of_a_former_member_nothing_is_said():
+    with rolled_back():
+        answered(placements=1)
+        former = organisation_of()
+        with as_superuser():
+            superuser_sql(
+                "UPDATE regions_organisationmembership SET starts_on = '2009-04-01', ends_on = '2010-03-31' "
+                "WHERE organisation_id = %s", [former.pk]
+            )  # fmt: skip
+        with as_(LEAD) as by:
+            assert not practice.keeps(by, former.pk)
+        with pytest.raises(Refused):
+            answered(LEAD, of=former)
+        with pytest.raises(DatabaseError, match="of no member"), scope_of(LEAD), transaction.atomic():
+            Practice.objects.filter(organisation=former, area="coaching").update(name="Other")
 
 
 def test_what_was_shared_last_year_is_not_once_this_year_says_no():

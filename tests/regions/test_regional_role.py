@@ -200,6 +200,21 @@ def test_the_address_is_the_person_s_own_to_show():
     assert entries(OTHER_LEAD)["North East", "Ruth Blackett"].email is None
 
 
+def test_consent_ends_with_the_days_for_which_it_was_given():
+    """Whoever asks about a day of the past learns no address, and no change of days by somebody else revives one."""
+    today = clock.today()
+    made = role(shows_email=True)
+    yesterday = today - datetime.timedelta(days=5)
+    as_(LEAD, roles.change, role=made, facts=facts(shows_email=True, ends_on=yesterday), seen=_seen(made))
+    for day in (today, START):
+        with scope_of(OTHER_LEAD):
+            assert LEAD not in str(sql("SELECT email FROM ctx.directory(%s)", day))
+    as_(SPONSOR, roles.change, role=made, facts=facts(shows_email=True), seen=_seen(made))
+    with scope_of(LEAD):
+        assert not RegionalRole.objects.get(pk=made.pk).shows_email
+    assert entries(OTHER_LEAD)["North East", "Ruth Blackett"].email is None
+
+
 def _seen(made):
     with scope_of(LEAD):
         return roles.revision(RegionalRole.objects.get(pk=made.pk))

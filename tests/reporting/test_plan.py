@@ -86,6 +86,17 @@ def test_no_statement_changes_what_was_sent(action, quarter):
                 assert "frozen" in str(error)
 
 
+def test_nothing_but_plan_and_strategy_is_carried(action, quarter):
+    version = prepared(quarter)
+    with scope_of(LEAD):
+        verbs.recall(by=_known[LEAD], version=fresh(version), reason="Once more")
+    forged = (
+        """UPDATE reporting_returnversion SET carried = '{"grants": [{"forged": 1}], "answers": []}' WHERE id = %s"""
+    )
+    with scope_of(LEAD):
+        refused(forged, version.pk, match="the plan and the strategy alone")
+
+
 def test_a_recalled_return_follows_the_plan_again(action, quarter):
     version = prepared(quarter)
     say(action, "on_track", "They have met", quarter=quarter)

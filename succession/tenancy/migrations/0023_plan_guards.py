@@ -75,6 +75,10 @@ END $$;
 CREATE FUNCTION guard.carried_as_asked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF NEW.carried - 'plan' - 'strategy' <> '{}' THEN
+    RAISE EXCEPTION '% of % refused: it carries the plan and the strategy alone', TG_OP, TG_TABLE_NAME
+      USING ERRCODE = '42501';
+  END IF;
   IF NEW.answers_id IS NOT NULL
      AND NEW.carried IS DISTINCT FROM (SELECT v.carried FROM public.reporting_returnversion v WHERE v.id = NEW.answers_id)
      AND NOT EXISTS (SELECT FROM public.reporting_query q WHERE q.version_id = NEW.answers_id AND q.item = TG_ARGV[0]) THEN

@@ -6,7 +6,7 @@ from django.db import migrations
 GUARDS = """
 SET LOCAL check_function_bodies = off;
 
--- Of a member of the region, for a year that has begun, and not for one that a later one has followed. The financial
+-- Of a member of the region in that year, which has begun and which no later one has followed. The financial
 -- year begins in April; two days of grace, as the business day may differ from the server's.
 CREATE FUNCTION guard.yearly_rules() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -19,7 +19,8 @@ BEGIN
     RAISE EXCEPTION '% of % refused: the year lies ahead', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
   END IF;
   IF NOT EXISTS (SELECT FROM public.regions_organisationmembership
-                  WHERE region_id = NEW.region_id AND organisation_id = NEW.organisation_id) THEN
+                  WHERE region_id = NEW.region_id AND organisation_id = NEW.organisation_id
+                    AND (ends_on IS NULL OR ends_on >= make_date(NEW.year, 4, 1))) THEN
     RAISE EXCEPTION '% of % refused: of no member of the region', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
   END IF;
   EXECUTE format('SELECT EXISTS (SELECT FROM public.%I WHERE region_id = $1 AND organisation_id = $2 AND year > $3)',

@@ -26,10 +26,13 @@ BEGIN
     RAISE EXCEPTION 'regional role %: whose it is, is fixed', OLD.id USING ERRCODE = '42501';
   END IF;
   NEW.person_name := CASE WHEN TG_OP = 'UPDATE' THEN OLD.person_name ELSE person.name END;
-  IF NEW.shows_email IS DISTINCT FROM (CASE WHEN TG_OP = 'UPDATE' THEN OLD.shows_email ELSE false END)
-     AND current_setting('role') <> 'sp_maint'
+  IF current_setting('role') <> 'sp_maint'
      AND person.user_id IS DISTINCT FROM nullif(current_setting('app.user_id', true), '')::bigint THEN
-    RAISE EXCEPTION 'regional role: only the person shows their address' USING ERRCODE = '42501';
+    IF TG_OP = 'UPDATE' AND (NEW.starts_on, NEW.ends_on) IS DISTINCT FROM (OLD.starts_on, OLD.ends_on) THEN
+      NEW.shows_email := false;  -- said for other days than these
+    ELSIF NEW.shows_email IS DISTINCT FROM (CASE WHEN TG_OP = 'UPDATE' THEN OLD.shows_email ELSE false END) THEN
+      RAISE EXCEPTION 'regional role: only the person shows their address' USING ERRCODE = '42501';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;
@@ -41,7 +44,10 @@ CREATE FUNCTION ctx.directory(p_today date)
 RETURNS TABLE (region text, name text, kind text, fte numeric, since date, responsibilities text[], email text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT r.name::text, u.name::text, coalesce(t.kind, m.role)::text, t.fte, coalesce(t.starts_on, m.starts_on),
-         coalesce(t.responsibilities, '{}')::text[], CASE WHEN t.shows_email THEN u.email::text END
+         coalesce(t.responsibilities, '{}')::text[],
+         -- Consent holds while the role does, whatever day is asked about; two days of grace, as clocks differ.
+         CASE WHEN t.shows_email AND (t.ends_on IS NULL OR t.ends_on >= (now() - interval '2 days')::date)
+              THEN u.email::text END
     FROM public.regions_membership m
     JOIN public.regions_user u ON u.id = m.user_id AND u.is_active
     JOIN public.regions_region r ON r.id = m.region_id
