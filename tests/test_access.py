@@ -101,7 +101,7 @@ PRACTICE = {"practices", "practices_csv", "practice_summary", "practices_shared"
 COMMUNICATIONS = {"communications", "communications_csv", "communication_calendar", "communication_returned",
                   "communication_checklist", "communication_checklist_item", "communication_add", "communication_change",
                   "communication_done", "communication_remove"}  # fmt: skip
-# Walked in tests/regions/test_plan_pages.py and test_programme_item.py.
+# Walked in tests/regions/test_plan_pages.py, test_plan_update_pages.py and test_programme_item.py.
 ACTIONS = {"plan", "plan_csv", "plan_timeline", "plan_progress", "plan_action_add", "plan_action", "plan_action_change",
            "plan_action_remove", "plan_milestone_add", "plan_milestone_change", "plan_milestone_remove", "national_plans",
            "national_plans_csv", "programme", "programme_add", "programme_change", "programme_plan",

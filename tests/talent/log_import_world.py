@@ -2,13 +2,16 @@
 
 import datetime
 import io
+import zipfile
 from functools import cache
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
 from regions.models import Organisation
+from succession.states import Refused
 from talent.domain import log_import
 from talent.domain.log_import_rows import read
 from talent.models import Appointment, LogImport, Post, RecruitmentRound, Vacancy
@@ -117,3 +120,22 @@ class Browser:
         with scope_of(self.email):
             kept = LogImport.objects.first()
             return kept.pk, log_import.planned(kept).digest()
+
+
+def refusal(content):
+    with pytest.raises(Refused) as refused:
+        read(content)
+    return str(refused.value)
+
+
+def zipped(parts, **options):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return written.getvalue()
+
+
+def parts_of(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
