@@ -75,11 +75,7 @@ class BarrierStakeholder(models.Model):
             RowSecurity(
                 name="barrierstakeholder_security",
                 rules=[
-                    *(
-                        rule
-                        for command in ("SELECT", "INSERT", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *rules([LEAD], "SELECT INSERT DELETE", OWN_REGION),
                     *rules([SPONSOR, CONTRIBUTOR], "SELECT", _SEEN_WITH_BOTH_ENDS),
                     *everything(MAINT),
                 ],

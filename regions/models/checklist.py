@@ -46,10 +46,8 @@ class ChecklistItem(models.Model):
                 name="checklistitem_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-                    *rules([LEAD], "INSERT", OWN_REGION),
-                    *rules([LEAD], "UPDATE", OWN_REGION),
-                    *rules([CONTRIBUTOR], "SELECT", _MINE),
-                    *rules([CONTRIBUTOR], "UPDATE", _MINE),
+                    *rules([LEAD], "INSERT UPDATE", OWN_REGION),
+                    *rules([CONTRIBUTOR], "SELECT UPDATE", _MINE),
                     *everything(MAINT),
                 ],
             ),

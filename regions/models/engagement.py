@@ -75,16 +75,11 @@ class Engagement(models.Model):
             RowSecurity(
                 name="engagement_security",
                 rules=[
-                    *(
-                        rule
-                        for command in ("SELECT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *rules([LEAD], "SELECT UPDATE DELETE", OWN_REGION),
                     *rules([LEAD, SPONSOR, CONTRIBUTOR], "INSERT", _LOGGED),
                     *rules([SPONSOR], "SELECT", both(OWN_REGION, SEEN)),
                     *rules([SPONSOR], "UPDATE", both(OWN_REGION, either(both(_BY_ME, SEEN), OWNED))),
-                    *rules([CONTRIBUTOR], "SELECT", _READ_BY_CONTRIBUTOR),
-                    *rules([CONTRIBUTOR], "UPDATE", _READ_BY_CONTRIBUTOR),
+                    *rules([CONTRIBUTOR], "SELECT UPDATE", _READ_BY_CONTRIBUTOR),
                     *rules([SPONSOR, CONTRIBUTOR], "DELETE", both(OWN_REGION, _BY_ME)),
                     *rules([GUARD, STATS], "SELECT"),
                     *everything(MAINT),

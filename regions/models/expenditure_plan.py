@@ -140,9 +140,7 @@ class ExpenditureLine(models.Model):
                 name="expenditureline_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-                    *rules([LEAD], "INSERT", OWN_REGION),
-                    *rules([LEAD], "UPDATE", OWN_REGION),
-                    *rules([LEAD], "DELETE", OWN_REGION),
+                    *rules([LEAD], "INSERT UPDATE DELETE", OWN_REGION),
                     *rules([NATIONAL, AUDITOR], "SELECT", both(ASSIGNED_REGION, _OF_A_PLAN_THAT_IS_SEEN)),
                     *rules([GUARD], "SELECT"),
                     *everything(MAINT),

@@ -64,8 +64,7 @@ class GrantFormula(models.Model):
                 name="grantformula_security",
                 rules=[
                     *rules(PERSONAS, "SELECT"),
-                    *rules([NATIONAL], "INSERT", acting_as(Role.NATIONAL_LEAD)),
-                    *rules([NATIONAL], "UPDATE", acting_as(Role.NATIONAL_LEAD)),
+                    *rules([NATIONAL], "INSERT UPDATE", acting_as(Role.NATIONAL_LEAD)),
                     *everything(MAINT),
                 ],
             ),
@@ -90,8 +89,7 @@ class Grant(models.Model):
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
                     *rules([NATIONAL, AUDITOR], "SELECT", ASSIGNED_REGION),
-                    *rules([NATIONAL], "INSERT", BY_LEAD),
-                    *rules([NATIONAL], "UPDATE", BY_LEAD),
+                    *rules([NATIONAL], "INSERT UPDATE", BY_LEAD),
                     *rules([GUARD], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # only to lock
                     *everything(MAINT),

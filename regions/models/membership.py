@@ -127,7 +127,7 @@ class Membership(models.Model):
                     *rules([SPONSOR], "UPDATE", _SPONSOR_ENDS),
                     *rules([LEAD], "UPDATE", _LEAD_ENDS),
                     *rules([CONTRIBUTOR], "UPDATE", _CONTRIBUTOR_ENDS),
-                    *(rule for command in ("SELECT", "INSERT", "UPDATE") for rule in rules([CTX], command)),
+                    *rules([CTX], "SELECT INSERT UPDATE"),
                     *everything(MAINT),
                 ],
             ),
@@ -158,8 +158,7 @@ class Assignment(models.Model):
                 rules=[
                     *rules([CTX], "SELECT"),
                     *rules([NATIONAL], "SELECT", _COLLEGE),
-                    *rules([NATIONAL], "INSERT", acting_as(Role.NATIONAL_LEAD)),
-                    *rules([NATIONAL], "DELETE", acting_as(Role.NATIONAL_LEAD)),
+                    *rules([NATIONAL], "INSERT DELETE", acting_as(Role.NATIONAL_LEAD)),
                     *everything(MAINT),
                 ],
             ),

@@ -72,11 +72,7 @@ class PlanAction(models.Model):
                 name="planaction_security",
                 rules=[
                     *rules([LEAD, SPONSOR, CONTRIBUTOR], "SELECT", OWN_REGION),
-                    *(
-                        rule
-                        for command in ("INSERT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *rules([LEAD], "INSERT UPDATE DELETE", OWN_REGION),
                     *rules([NATIONAL], "SELECT", both(ASSIGNED_REGION, _SUBMITTED)),
                     *rules([GUARD, STATS], "SELECT"),
                     *rules([GUARD], "UPDATE"),  # of the status
@@ -114,11 +110,7 @@ class PlanMilestone(models.Model):
                 name="planmilestone_security",
                 rules=[
                     *rules([LEAD, SPONSOR, CONTRIBUTOR], "SELECT", OWN_REGION),
-                    *(
-                        rule
-                        for command in ("INSERT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *rules([LEAD], "INSERT UPDATE DELETE", OWN_REGION),
                     *rules([SPONSOR, CONTRIBUTOR], "UPDATE", both(OWN_REGION, OWNED)),
                     *rules([NATIONAL], "SELECT", both(ASSIGNED_REGION, SEEN)),
                     *everything(MAINT),

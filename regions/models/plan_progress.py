@@ -54,15 +54,10 @@ class PlanProgress(models.Model):
             RowSecurity(
                 name="planprogress_security",
                 rules=[
-                    *(
-                        rule
-                        for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *everything(LEAD, OWN_REGION),
                     *rules([SPONSOR], "SELECT", OWN_REGION),
                     *rules([CONTRIBUTOR], "SELECT", both(OWN_REGION, OWNED)),
-                    *rules([SPONSOR, CONTRIBUTOR], "INSERT", both(OWN_REGION, OWNED)),
-                    *rules([SPONSOR, CONTRIBUTOR], "UPDATE", both(OWN_REGION, OWNED)),
+                    *rules([SPONSOR, CONTRIBUTOR], "INSERT UPDATE", both(OWN_REGION, OWNED)),
                     *rules([NATIONAL], "SELECT", both(ASSIGNED_REGION, SEEN)),
                     *rules([GUARD], "SELECT"),
                     *everything(MAINT),

@@ -62,11 +62,7 @@ class ProgrammeItem(models.Model):
             RowSecurity(
                 name="programmeitem_security",
                 rules=[
-                    *(
-                        rule
-                        for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *everything(LEAD, OWN_REGION),
                     *rules([SPONSOR], "SELECT", OWN_REGION),
                     *everything(MAINT),
                 ],

@@ -25,7 +25,6 @@ from succession.tenancy.personas import CONTRIBUTOR, CTX, LEAD, MAINT, NATIONAL,
 
 SMALLEST, WHOLE = Decimal("0.05"), Decimal("1.00")
 _MINE = both(OWN_REGION, f"membership_id = {setting('membership_id')}")
-_COMMANDS = ("INSERT", "UPDATE", "DELETE")
 
 
 class RegionalRole(models.Model):
@@ -82,8 +81,8 @@ class RegionalRole(models.Model):
                 name="regionalrole_security",
                 rules=[
                     *rules([LEAD, SPONSOR, CONTRIBUTOR], "SELECT", OWN_REGION),
-                    *(rule for command in _COMMANDS for rule in rules([LEAD], command, _MINE)),
-                    *(rule for command in _COMMANDS for rule in rules([SPONSOR], command, OWN_REGION)),
+                    *rules([LEAD], "INSERT UPDATE DELETE", _MINE),
+                    *rules([SPONSOR], "INSERT UPDATE DELETE", OWN_REGION),
                     *rules([NATIONAL], "SELECT", ASSIGNED_REGION),
                     *rules([CTX], "SELECT"),  # for the directory
                     *everything(MAINT),

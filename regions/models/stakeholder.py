@@ -40,11 +40,7 @@ def kept_by_leads(name: str) -> RowSecurity:
     return RowSecurity(
         name=f"{name}_security",
         rules=[
-            *(
-                rule
-                for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
-                for rule in rules([LEAD], command, OWN_REGION)
-            ),
+            *everything(LEAD, OWN_REGION),
             *rules([SPONSOR], "SELECT", OWN_REGION),
             *rules([CONTRIBUTOR], "SELECT", mine),
             *rules([SPONSOR, CONTRIBUTOR], "UPDATE", mine),
@@ -121,11 +117,7 @@ class Stakeholder(models.Model):
             RowSecurity(
                 name="stakeholder_security",
                 rules=[
-                    *(
-                        rule
-                        for command in ("SELECT", "UPDATE", "DELETE")
-                        for rule in rules([LEAD], command, OWN_REGION)
-                    ),
+                    *rules([LEAD], "SELECT UPDATE DELETE", OWN_REGION),
                     *rules([LEAD], "INSERT", both(OWN_REGION, _OF_THE_REGION)),
                     *rules([SPONSOR], "SELECT", both(OWN_REGION, either(_OF_THE_REGION, "shared", _MINE))),
                     *rules([SPONSOR], "UPDATE", both(OWN_REGION, _MINE)),

@@ -64,9 +64,7 @@ class IndicatorFigure(models.Model):
                 name="indicatorfigure_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-                    *rules([LEAD], "INSERT", OWN_REGION),
-                    *rules([LEAD], "UPDATE", OWN_REGION),
-                    *rules([LEAD], "DELETE", OWN_REGION),
+                    *rules([LEAD], "INSERT UPDATE DELETE", OWN_REGION),
                     *rules([SUMMARY, GUARD], "SELECT"),
                     *everything(MAINT),
                 ],
@@ -108,8 +106,7 @@ class FigureRow(models.Model):
                 name="figurerow_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-                    *rules([LEAD], "INSERT", OWN_REGION),
-                    *rules([LEAD], "DELETE", OWN_REGION),
+                    *rules([LEAD], "INSERT DELETE", OWN_REGION),
                     *everything(MAINT),
                 ],
             ),

@@ -35,9 +35,7 @@ class FindingAnswer(models.Model):
                 name="findinganswer_security",
                 rules=[
                     *rules([LEAD, SPONSOR], "SELECT", OWN_REGION),
-                    *rules([LEAD], "INSERT", OWN_REGION),
-                    *rules([LEAD], "UPDATE", OWN_REGION),
-                    *rules([LEAD], "DELETE", OWN_REGION),
+                    *rules([LEAD], "INSERT UPDATE DELETE", OWN_REGION),
                     *everything(MAINT),
                 ],
             ),

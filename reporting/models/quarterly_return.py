@@ -52,8 +52,7 @@ class QuarterlyReturn(models.Model):
                     *rules(
                         [NATIONAL], "INSERT", both(ASSIGNED_REGION, acting_as(Role.NATIONAL_LEAD), in_status(S.OPEN))
                     ),
-                    *rules([SUMMARY], "SELECT"),
-                    *rules([SUMMARY], "UPDATE"),
+                    *rules([SUMMARY], "SELECT UPDATE"),
                     *everything(MAINT),
                 ],
             ),

@@ -56,15 +56,17 @@ def in_status(*values: str, column: str = "status") -> str:
     return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
-def rules(roles: Sequence[str], command: str, using: str | None = "true", check: str | None = None) -> list[Rule]:
-    """One rule for each role; for an INSERT the condition is its check."""
-    if command == "INSERT":
-        return [(role, command, None, check or using) for role in roles]
-    return [(role, command, using, check) for role in roles]
+def rules(roles: Sequence[str], commands: str, using: str | None = "true", check: str | None = None) -> list[Rule]:
+    """One rule for each command, such as ``"SELECT UPDATE"``, and role; for an INSERT the condition is its check."""
+    return [
+        (role, command, None, check or using) if command == "INSERT" else (role, command, using, check)
+        for command in commands.split()
+        for role in roles
+    ]
 
 
-def everything(role: str) -> list[Rule]:
-    return [rule for command in ("SELECT", "INSERT", "UPDATE", "DELETE") for rule in rules([role], command)]
+def everything(role: str, using: str = "true") -> list[Rule]:
+    return rules([role], "SELECT INSERT UPDATE DELETE", using)
 
 
 class SqlConstraint(BaseConstraint):

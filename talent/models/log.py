@@ -26,7 +26,7 @@ _OWN = both(OWN_REGION, OWN_ORGANISATION)
 def log_security(
     name: str,
     *,
-    commands: Sequence[str] = ("INSERT", "UPDATE", "DELETE"),
+    commands: str = "INSERT UPDATE DELETE",
     read_by_lead: bool = True,
     locked: bool = False,
     more: Sequence[str] = (),
@@ -37,7 +37,7 @@ def log_security(
     ``more``: owners of functions that read the rows too.
     """
     kept: list[Rule] = [
-        *(rule for command in ("SELECT", *commands) for rule in rules([CONTRIBUTOR], command, _OWN)),
+        *rules([CONTRIBUTOR], f"SELECT {commands}", _OWN),
         *(rules([LEAD], "SELECT", OWN_REGION) if read_by_lead else []),
         *rules([GUARD, STATS, *more], "SELECT"),
         *everything(MAINT),

@@ -27,7 +27,7 @@ class LogAnswer(models.Model):
             models.CheckConstraint(
                 name="loganswer_said", condition=models.Q(answer__regex=r"\S") & ~models.Q(fingerprint="")
             ),
-            log_security("loganswer", commands=("INSERT",)),
+            log_security("loganswer", commands="INSERT"),
             RowTrigger(
                 name="loganswer_own_hand",
                 timing="BEFORE INSERT",

@@ -28,7 +28,7 @@ class LogConfirmation(models.Model):
                 name="logconfirmation_first_day",
                 condition=models.Q(quarter__month__in=[1, 4, 7, 10], quarter__day=1),
             ),
-            log_security("logconfirmation", commands=("INSERT",), more=[CTX]),
+            log_security("logconfirmation", commands="INSERT", more=[CTX]),
             RowTrigger(
                 name="logconfirmation_own_hand",
                 timing="BEFORE INSERT",
