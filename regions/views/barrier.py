@@ -9,7 +9,7 @@ from regions.forms.barrier import BarrierForm, StatusForm
 from regions.models import Barrier
 from regions.queries.barrier import barriers, known
 from regions.queries.stakeholder import offered, owners
-from regions.views.stakeholder import address, reader_or_404
+from regions.views.stakeholder import address, lead_or_404, reader_or_404
 from succession import clock
 from succession.csv import csv_response
 from succession.pages import Place, keep, paged
@@ -18,13 +18,6 @@ from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
 
 CSV_HEADINGS = ("barrier", "kind", "met_in", "action", "owner", "due_on", "status", "note", "about")
-
-
-def _lead_or_404(request: HttpRequest, region: str) -> Place:
-    acting = reader_or_404(request, region)
-    if acting.role is not Role.LEAD:
-        raise Http404
-    return _place(acting)
 
 
 def _place(acting: Acting) -> Place:
@@ -76,7 +69,7 @@ def barriers_csv(request: HttpRequest, region: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, region: str) -> HttpResponse:
-    at = _lead_or_404(request, region)
+    at = _place(lead_or_404(request, region))
     return keep(
         request,
         BarrierForm(request.POST or None, owners=owners(at.acting), listed=list(offered())),
@@ -115,7 +108,7 @@ def change(request: HttpRequest, region: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, region: str, pk: int) -> HttpResponse:
-    at, found = _lead_or_404(request, region), _barrier_or_404(region, pk)
+    at, found = _place(lead_or_404(request, region)), _barrier_or_404(region, pk)
     return remove_page(
         request,
         at=Place(at.acting, found.barrier, at.back),

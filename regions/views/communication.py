@@ -10,7 +10,7 @@ from regions.models import Communication
 from regions.queries.communication import by_audience, came_back, communications, known, silent
 from regions.queries.communication import calendar as calendar_of
 from regions.queries.stakeholder import owners
-from regions.views.stakeholder import address, reader_or_404
+from regions.views.stakeholder import address, lead_or_404, reader_or_404
 from succession import clock
 from succession.csv import csv_response
 from succession.pages import Place, keep, paged
@@ -26,13 +26,6 @@ CSV_HEADINGS = (
 
 def _place(acting: Acting) -> Place:
     return Place(acting, acting.region, (address("communications", acting.region_slug), "Communications"))
-
-
-def _lead_or_404(request: HttpRequest, region: str) -> Place:
-    acting = reader_or_404(request, region)
-    if acting.role is not Role.LEAD:
-        raise Http404
-    return _place(acting)
 
 
 def _communication_or_404(region: str, pk: int) -> Communication:
@@ -105,7 +98,7 @@ def _csv_row(one: Communication) -> tuple[object, ...]:
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, region: str) -> HttpResponse:
-    at = _lead_or_404(request, region)
+    at = _place(lead_or_404(request, region))
     return keep(
         request,
         CommunicationForm(request.POST or None, owners=owners(at.acting)),
@@ -118,7 +111,7 @@ def add(request: HttpRequest, region: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, region: str, pk: int) -> HttpResponse:
-    at, found = _lead_or_404(request, region), _communication_or_404(region, pk)
+    at, found = _place(lead_or_404(request, region)), _communication_or_404(region, pk)
     return keep(
         request,
         CommunicationForm(request.POST or None, owners=owners(at.acting), existing=found),
@@ -149,7 +142,7 @@ def done(request: HttpRequest, region: str, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, region: str, pk: int) -> HttpResponse:
-    at, found = _lead_or_404(request, region), _communication_or_404(region, pk)
+    at, found = _place(lead_or_404(request, region)), _communication_or_404(region, pk)
     return remove_page(
         request,
         at=Place(at.acting, str(found), at.back),

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from regions.domain import plan_action as domain
@@ -12,6 +11,7 @@ from regions.models import PlanAction, Region
 from regions.quarters import QuarterKey
 from regions.queries.plan_action import Search, actions, known, next_milestone, planned, standing, upcoming
 from regions.queries.stakeholder import owners
+from regions.views.stakeholder import address, lead_or_404
 from regions.views.strategy import region_or_404
 from succession import clock
 from succession.csv import csv_response
@@ -25,17 +25,6 @@ CSV_HEADINGS = (
     "action", "aim", "part of the framework", "kind", "owner", "start", "due", "status", "late", "milestones done",
     "milestones", "next milestone", "next milestone due", "category of the grant", "indicators",
 )  # fmt: skip
-
-
-def address(name: str, region: str, *more: int | str) -> str:
-    return reverse(name, args=[region, *more])
-
-
-def lead_or_404(request: HttpRequest, region: str) -> Acting:
-    acting, _ = region_or_404(request, region)
-    if not domain.keeps(acting):
-        raise Http404
-    return acting
 
 
 def action_or_404(region: str, pk: int) -> PlanAction:

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 from regions.domain import plan_action as domain
 from regions.forms.plan_action import DoneForm, MilestoneForm, milestone_said
 from regions.models import PlanMilestone
-from regions.views.plan_action import action_or_404, lead_or_404, place_of
+from regions.views.plan_action import action_or_404, place_of
+from regions.views.stakeholder import lead_or_404
 from regions.views.strategy import region_or_404
 from succession.pages import keep
 from succession.pages import remove as remove_page

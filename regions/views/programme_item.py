@@ -9,7 +9,7 @@ from regions.domain import programme_item as domain
 from regions.forms.programme_item import ItemForm, item_said
 from regions.models import ProgrammeItem
 from regions.queries.programme_item import groups, items
-from regions.views.plan_action import address, lead_or_404
+from regions.views.stakeholder import address, lead_or_404
 from regions.views.strategy import region_or_404
 from succession.pages import Place, keep
 from succession.pages import remove as remove_page

@@ -47,6 +47,13 @@ def reader_or_404(request: HttpRequest, region: str) -> Acting:
     return acting
 
 
+def lead_or_404(request: HttpRequest, region: str) -> Acting:
+    acting = reader_or_404(request, region)
+    if acting.role is not Role.LEAD:
+        raise Http404
+    return acting
+
+
 def stakeholder_or_404(region: str, pk: int) -> Stakeholder:
     return get_object_or_404(Stakeholder.objects.annotate(approach=APPROACH), region__slug=region, pk=pk)
 
