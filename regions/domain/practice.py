@@ -20,6 +20,7 @@ from regions.models import Practice
 from regions.models.practice import SHARED, Yearly
 from regions.quarters import QuarterKey, financial_year
 from regions.queries.people import organisations_of
+from regions.queries.practice import latest_before
 from succession import clock
 from succession.facts import Problems, assign, refuse_if
 from succession.states import Refused, Stale
@@ -104,7 +105,7 @@ def answer(*, by: Acting, organisation_id: int, standings: Mapping[str, int], se
         now = {one.area: one for one in _of_year(by, organisation_id).select_for_update(no_key=True)}
         if seen != revision(now.values()):
             raise Stale(MEANWHILE)
-        before = {one.area: one for one in latest_before(by, organisation_id)}
+        before = {one.area: one for one in _before(by, organisation_id)}
         made: list[Practice] = []
         for area in PracticeArea.values:
             row = now.get(area) or _begun(by, organisation_id, area, before.get(area))
@@ -120,7 +121,7 @@ def answer(*, by: Acting, organisation_id: int, standings: Mapping[str, int], se
 def confirm(*, by: Acting, organisation_id: int) -> None:
     """Nothing has changed since the year before."""
     refuse_unless_kept(by, organisation_id)
-    before = latest_before(by, organisation_id)
+    before = _before(by, organisation_id)
     if not before:
         raise Refused("There is no earlier year to confirm.")
     try:
@@ -149,13 +150,6 @@ def describe(*, by: Acting, practice: Practice, facts: PracticeFacts, seen: str)
     return row
 
 
-def latest_before(by: Acting, organisation_id: int) -> list[Practice]:
-    """The answers of the last year before this one for which there are any."""
-    rows = Practice.objects.filter(region=by.region_id, organisation=organisation_id, year__lt=this_year())
-    found = list(rows.order_by("-year", "pk")[: len(PracticeArea)])
-    return [one for one in found if one.year == found[0].year]
-
-
 def refuse_unless_kept(by: Acting, organisation_id: int) -> None:
     if not keeps(by, organisation_id):
         raise Refused("Only the organisation’s contributor or a regional lead can say this.")
@@ -170,6 +164,10 @@ def signed(row: Row, by: Acting) -> Row:
 
 def _of_year(by: Acting, organisation_id: int) -> QuerySet[Practice]:
     return Practice.objects.filter(region=by.region_id, organisation=organisation_id, year=this_year())
+
+
+def _before(by: Acting, organisation_id: int) -> list[Practice]:
+    return latest_before(by.region_id or 0, organisation_id, this_year())
 
 
 def _begun(by: Acting, organisation_id: int, area: str, before: Practice | None) -> Practice:

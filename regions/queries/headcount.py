@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from regions.enums.practice import Service
 from regions.models import Headcount
 from regions.models.headcount import TIERS
+from regions.queries.practice import of_last_year
 
 Said = dict[tuple[int, str], int]  # by organisation and service
 
@@ -26,8 +27,7 @@ def of_organisation(region_id: int, organisation_id: int, year: int) -> list[Hea
 def latest(region_id: int, organisation_id: int, year: int) -> list[Headcount]:
     """Of the year, or else of the last one before it for which something is said."""
     rows = Headcount.objects.filter(region=region_id, organisation=organisation_id, year__lte=year)
-    found = list(rows.order_by("-year", "pk")[: len(Service)])
-    return [one for one in found if one.year == found[0].year]
+    return of_last_year(rows, most=len(Service))
 
 
 def counted(row: Headcount) -> list[int | None]:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from regions.enums.practice import PracticeArea, Sharing, Standing
 from regions.models import Organisation, Practice
-from regions.models.practice import SHARED
+from regions.models.practice import SHARED, Yearly
 from regions.quarters import QuarterKey
 from regions.queries.people import organisations_of
 from succession import clock
 
+Said = TypeVar("Said", bound=Yearly)
 NOT_SAID = "none said"  # in the place of a standing to look for
 
 
@@ -187,6 +189,18 @@ def practices(region_id: int, organisation_id: int, year: int) -> list[Practice]
     """What one organisation answered for a year, by area in their order; empty until then."""
     rows = Practice.objects.filter(region=region_id, organisation=organisation_id, year=year)
     return sorted(rows, key=lambda one: PracticeArea.values.index(one.area))
+
+
+def of_last_year(rows: QuerySet[Said], *, most: int) -> list[Said]:
+    """Of what was said of several years, that of the last. ``most``: rows of one year."""
+    found = list(rows.order_by("-year", "pk")[:most])
+    return [one for one in found if one.year == found[0].year]
+
+
+def latest_before(region_id: int, organisation_id: int, year: int) -> list[Practice]:
+    """The answers of the last year before this one for which there are any."""
+    rows = Practice.objects.filter(region=region_id, organisation=organisation_id, year__lt=year)
+    return of_last_year(rows, most=len(PracticeArea))
 
 
 def details(region_id: int, year: int) -> QuerySet[Practice]:

@@ -13,7 +13,7 @@ from regions.forms.practice import PracticeFilter, PracticeForm, StandingsForm, 
 from regions.models import Organisation, Practice, Region
 from regions.quarters import financial_year
 from regions.queries.headcount import latest as latest_headcounts
-from regions.queries.practice import Search, details, matrix, narrowed, practices, shared, summary
+from regions.queries.practice import Search, details, latest_before, matrix, narrowed, practices, shared, summary
 from regions.views.stakeholder import reader_or_404
 from regions.views.strategy import region_or_404
 from succession.csv import csv_response
@@ -156,7 +156,7 @@ def practice(request: HttpRequest, region: str, organisation: str) -> HttpRespon
     assert acting.region_id is not None
     year = domain.this_year()
     now = practices(acting.region_id, of.pk, year)
-    before = domain.latest_before(acting, of.pk)
+    before = latest_before(acting.region_id or 0, of.pk, year)
     was = {one.area: one.get_standing_display() for one in before}
     heads = latest_headcounts(acting.region_id, of.pk, year)
     context = {
@@ -183,7 +183,7 @@ def answer(request: HttpRequest, region: str, organisation: str) -> HttpResponse
 
     def said() -> dict[str, Any]:
         now = _now(at.acting, of)
-        return standings(now or domain.latest_before(at.acting, of.pk), seen=domain.revision(now))
+        return standings(now or latest_before(at.acting.region_id or 0, of.pk, year), seen=domain.revision(now))
 
     return keep(
         request,
