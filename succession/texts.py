@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+NOTHING = {"", "-", "--", "n/a", "na", "n.a.", "not known", "unknown", "not applicable", "none", "tbc", "?"}
 _WORDS = re.compile(r"\S+\s*|\s+")
 
 
@@ -37,6 +38,20 @@ def word_by_word(old: str, new: str) -> list[Piece]:
 def one_line(text: str) -> str:
     """Single spaces, and nothing that can't be seen, so that page, spreadsheet and import say the same."""
     return " ".join("".join(one for one in text if one.isprintable() or one.isspace()).split())
+
+
+def folded(text: str) -> str:
+    """Without case, and with every dash, apostrophe and run of spaces the same."""
+    for one in "‐‑‒–—_":
+        text = text.replace(one, "-")
+    for one in "’‘`´":
+        text = text.replace(one, "'")
+    return " ".join(text.replace("*", " ").split()).casefold()
+
+
+def says_nothing(text: str) -> bool:
+    """What people write into a cell when there is nothing to say."""
+    return folded(text) in NOTHING
 
 
 def revision_of(*said: object) -> str:

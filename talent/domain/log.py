@@ -10,8 +10,7 @@ from succession.facts import Problems
 from succession.states import Refused
 from succession.tenancy.acting import Acting
 from succession.tenancy.personas import Role
-from succession.texts import one_line
-from talent.domain.log_import_columns import says_nothing
+from succession.texts import one_line, says_nothing
 
 
 def keeps(by: Acting, organisation_id: int | None) -> None:

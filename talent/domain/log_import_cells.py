@@ -9,19 +9,8 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
-from succession.texts import one_line
-from talent.domain.log_import_columns import (
-    CHOICE,
-    COUNT,
-    DAY,
-    MONEY,
-    SEVERAL,
-    TEXT,
-    YES_NO,
-    Column,
-    folded,
-    says_nothing,
-)
+from succession.texts import folded, one_line, says_nothing
+from talent.domain.log_import_columns import CHOICE, COUNT, DAY, MONEY, SEVERAL, TEXT, YES_NO, Column
 
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 ALSO = {"1st": "1", "first": "1", "2nd": "2", "second": "2"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from succession.texts import folded
 from talent.enums import (
     AppointedFrom,
     CombinedWith,
@@ -20,7 +21,6 @@ from talent.enums import (
     VacancyEnd,
 )
 
-NOTHING = {"", "-", "--", "n/a", "na", "n.a.", "not known", "unknown", "not applicable", "none", "tbc", "?"}
 TEXT, DAY, COUNT, MONEY, YES_NO, CHOICE, SEVERAL = "text", "day", "count", "money", "yes or no", "choice", "several"
 
 
@@ -94,20 +94,6 @@ COLUMNS = (
 BY_NAME = {one.name: one for one in COLUMNS}
 KEYS = {"post": "post.reference", "vacancy": "vacancy.reference", "round": "round.advertised_on",
         "appointment": "appointment.decided_on"}  # fmt: skip
-
-
-def folded(text: str) -> str:
-    """Without case, and with every dash, apostrophe and run of spaces the same."""
-    for one in "‐‑‒–—_":
-        text = text.replace(one, "-")
-    for one in "’‘`´":
-        text = text.replace(one, "'")
-    return " ".join(text.replace("*", " ").split()).casefold()
-
-
-def says_nothing(text: str) -> bool:
-    """What people write into a cell when there is nothing to say."""
-    return folded(text) in NOTHING
 
 
 HEADINGS = {folded(text): one for one in COLUMNS for text in (one.heading, one.name, *one.also)}

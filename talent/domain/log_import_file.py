@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from succession.states import Refused
+from succession.texts import folded
 from talent.domain.log_import_cells import EPOCH
-from talent.domain.log_import_columns import HEADINGS, folded
+from talent.domain.log_import_columns import HEADINGS
 
 LARGEST_FILE = 10 * 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 
 from succession.states import Refused
+from succession.texts import folded
 from talent.domain.log_import_cells import Unreadable, shown, value
-from talent.domain.log_import_columns import BY_NAME, COLUMNS, DAY, HEADINGS, Column, folded
+from talent.domain.log_import_columns import BY_NAME, COLUMNS, DAY, HEADINGS, Column
 from talent.domain.log_import_file import LARGEST_FILE, NEITHER, OLD_OR_LOCKED, OLE, ZIP, Cells, Table, csv_table
 from talent.domain.log_import_workbook import workbook_table
 

@@ -11,18 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from talent.domain.log_import_columns import (
-    BY_NAME,
-    CHOICE,
-    COLUMNS,
-    COUNT,
-    DAY,
-    MONEY,
-    SEVERAL,
-    TEXT,
-    YES_NO,
-    Column,
-)
+from talent.domain.log_import_columns import BY_NAME, CHOICE, COLUMNS, COUNT, DAY, MONEY, SEVERAL, TEXT, YES_NO, Column
 from talent.domain.log_import_workbook import SHEET
 from talent.queries.log_import import LogRows, Values
 
