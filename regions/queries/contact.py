@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from regions.enums import StakeholderGroup
 from regions.models import Engagement, Stakeholder
 from regions.quarters import QuarterKey, parameters
 
@@ -58,10 +59,11 @@ def is_kept(region_id: int, quarter: QuarterKey) -> bool:
 
 def facts_of(rows: Sequence[ContactRow]) -> dict[int, dict[str, str | int]]:
     """What a return keeps of each, by the stakeholder's key: never who they are, as erasure does not reach it."""
-    known = Stakeholder.objects.in_bulk([row.stakeholder_id for row in rows])
+    keys = [row.stakeholder_id for row in rows]
+    groups = dict(Stakeholder.objects.filter(pk__in=keys).values_list("pk", "group"))
     return {
         row.stakeholder_id: {
-            "group": known[row.stakeholder_id].get_group_display(),
+            "group": str(StakeholderGroup(groups[row.stakeholder_id]).label),
             "engagements": row.engagements,
             "last_on": row.last_on.isoformat(),
         }
