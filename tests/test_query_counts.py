@@ -88,19 +88,21 @@ def owner():
         connected.execute("DELETE FROM regions_user WHERE email LIKE 'many.%'")
 
 
-def test_people(owner):
-    def add():
-        owner.execute(
-            "INSERT INTO regions_user (email, name, password, is_superuser, is_active) "
-            "SELECT 'many.' || n || '@x.example', 'Many ' || n, '!', false, true FROM generate_series(1, %s) n", [MORE]
-        )  # fmt: skip
-        owner.execute(
-            "INSERT INTO regions_membership (user_id, role, region_id, starts_on) SELECT u.id, 'lead', "
-            "(SELECT id FROM regions_region WHERE slug = 'north-east'), '2010-04-01' FROM regions_user u "
-            "WHERE u.email LIKE 'many.%%'"
-        )
+def many_leads(owner):
+    """Of the North East."""
+    owner.execute(
+        "INSERT INTO regions_user (email, name, password, is_superuser, is_active) "
+        "SELECT 'many.' || n || '@x.example', 'Many ' || n, '!', false, true FROM generate_series(1, %s) n", [MORE]
+    )  # fmt: skip
+    owner.execute(
+        "INSERT INTO regions_membership (user_id, role, region_id, starts_on) SELECT u.id, 'lead', "
+        "(SELECT id FROM regions_region WHERE slug = 'north-east'), '2010-04-01' FROM regions_user u "
+        "WHERE u.email LIKE 'many.%%'"
+    )
 
-    flat(signed_in(LEAD), reverse("people"), add)
+
+def test_people(owner):
+    flat(signed_in(LEAD), reverse("people"), lambda: many_leads(owner))
 
 
 def test_returns_of_a_region_and_its_home(owner):

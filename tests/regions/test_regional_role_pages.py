@@ -20,7 +20,7 @@ from tests.plugin import servers
 from tests.regions.test_agreement import date, post
 from tests.regions.test_expenditure_plan import by_status, get, text_of
 from tests.regions.test_regional_role import CONTRIBUTOR, COORDINATOR, START, STRANGER, D, acting, as_, facts, role
-from tests.test_query_counts import MORE, flat
+from tests.test_query_counts import MORE, flat, many_leads
 
 pytestmark = pytest.mark.django_db
 REGION = "north-east"
@@ -134,15 +134,7 @@ def test_a_region_with_many_costs_as_much():
 def test_the_directory_costs_as_much_with_many():
     def add():
         with servers.superuser("succession") as owner:
-            owner.execute(
-                "INSERT INTO regions_user (email, name, password, is_superuser, is_active) "
-                "SELECT 'many.' || n || '@x.example', 'Many ' || n, '!', false, true FROM generate_series(1, %s) n", [MORE]
-            )  # fmt: skip
-            owner.execute(
-                "INSERT INTO regions_membership (user_id, role, region_id, starts_on) SELECT u.id, 'lead', "
-                "(SELECT id FROM regions_region WHERE slug = 'north-east'), '2010-04-01' FROM regions_user u "
-                "WHERE u.email LIKE 'many.%%'"
-            )
+            many_leads(owner)
 
     try:
         flat(signed_in(OTHER_LEAD), reverse("leads_directory"), add)

@@ -1,9 +1,16 @@
-"""The logs that the tests of the market write."""
+"""Whoever keeps a log to import into, and the logs that the tests of the market write."""
 
 import pytest
 
-from tests.conftest import acting
-from tests.talent import market_world
+from tests.conftest import acting, scope_of
+from tests.talent import log_import_world, market_world
+
+
+@pytest.fixture
+def scope():
+    by = log_import_world.who(log_import_world.CONTRIBUTOR)
+    with scope_of(log_import_world.CONTRIBUTOR):
+        yield by
 
 
 @pytest.fixture

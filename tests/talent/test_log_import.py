@@ -12,9 +12,7 @@ from talent.domain.log_import_template import headings, log_rows, workbook
 from talent.domain.post import PostFacts
 from talent.models import Appointment, DepartureReason, LogImport, Post, RecruitmentRound, Vacancy
 from talent.queries.log_import import rows_of_log
-from tests.conftest import scope_of
 from tests.talent.log_import_world import (
-    CONTRIBUTOR,
     HEADINGS,
     POST_ALONE,
     ROUND_ONE,
@@ -27,19 +25,11 @@ from tests.talent.log_import_world import (
     csv_of,
     imported,
     kept_of,
-    who,
     xlsx_of,
 )
 
 pytestmark = pytest.mark.django_db
 NOTHING = {"post": (0, 0), "vacancy": (0, 0), "round": (0, 0), "appointment": (0, 0)}
-
-
-@pytest.fixture
-def scope():
-    by = who(CONTRIBUTOR)
-    with scope_of(CONTRIBUTOR):
-        yield by
 
 
 def test_every_kind_of_row_arrives(scope):

@@ -9,7 +9,6 @@ from talent.domain.log_import_template import log_rows, workbook
 from talent.domain.post import PostFacts
 from talent.models import Appointment, Post, RecruitmentRound
 from talent.queries.log_import import rows_of_log
-from tests.conftest import scope_of
 from tests.talent.log_import_world import (
     CONTRIBUTOR,
     HEADINGS,
@@ -26,13 +25,6 @@ from tests.talent.log_import_world import (
 
 pytestmark = pytest.mark.django_db
 NOTHING = {"post": (0, 0), "vacancy": (0, 0), "round": (0, 0), "appointment": (0, 0)}
-
-
-@pytest.fixture
-def scope():
-    by = who(CONTRIBUTOR)
-    with scope_of(CONTRIBUTOR):
-        yield by
 
 
 def test_two_appointments_and_one_who_withdrew(scope):
