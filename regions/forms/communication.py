@@ -10,13 +10,14 @@ from regions.forms.stakeholder import Owners, owner_of
 from regions.models import Communication
 from succession import clock
 from succession.facts import Problems
-from succession.govuk.facts import RevisionForm, day, from_list, line, one_of, text
+from succession.govuk.facts import ChangeForm, day, from_list, line, one_of, text
 from succession.govuk.layout import Field, More
 
 
-class CommunicationForm(RevisionForm):
+class CommunicationForm(ChangeForm):
     """Whom, what, how and when; the rest on demand."""
 
+    facts_type = domain.CommunicationFacts
     submit = "Save this communication"
 
     audience = from_list(Audience, label="Audience", nothing="Select", missing="Select the audience")
@@ -54,10 +55,6 @@ class CommunicationForm(RevisionForm):
             ),
         ]
 
-    def facts(self) -> dict[str, Any]:
-        said = {name: self.cleaned_data[name] for name in (*domain.NAMES, "owner")}
-        return {"facts": domain.CommunicationFacts(**said), "seen": self.cleaned_data["revision"]}
-
 
 def said_of(one: Communication) -> dict[str, Any]:
     """What the form begins with."""
@@ -65,7 +62,8 @@ def said_of(one: Communication) -> dict[str, Any]:
     return said | {"owner": one.owner_id, "revision": domain.revision(one)}
 
 
-class DoneForm(RevisionForm):
+class DoneForm(ChangeForm):
+    facts_type = domain.DoneFacts
     submit = "Save"
 
     done_on = day(label="When was it done?", what="the day on which it was done", required=True)
@@ -81,12 +79,5 @@ class DoneForm(RevisionForm):
         names = [name for name in self.fields if name not in ("revision", "came_back")]
         return [Field("revision"), Field("came_back", size="s", rows=3), *(Field(name, size="s") for name in names)]
 
-    def _said(self) -> domain.DoneFacts:
-        said = self.cleaned_data
-        return domain.DoneFacts(said["done_on"], said["came_back"], said.get("last", False))
-
-    def facts(self) -> dict[str, Any]:
-        return {"facts": self._said(), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible(self._said())
+        return domain.impossible(self.said())

@@ -8,19 +8,19 @@ from regions.domain import good_practice as domain
 from regions.enums.plan import FrameworkElement, Objective
 from regions.enums.practice import PracticeArea
 from regions.models import Region
-from regions.models.good_practice import SAID
 from regions.queries.good_practice import Search
 from succession.facts import Problems
-from succession.govuk.facts import RevisionForm, from_list, line, text
+from succession.govuk.facts import ChangeForm, from_list, line, text
 from succession.govuk.filters import FilterForm
 from succession.govuk.layout import Field, More
 
 NAMELESS = "A role or a team, with how to reach them. Name nobody who is in a talent pool."
 
 
-class CaseForm(RevisionForm):
+class CaseForm(ChangeForm):
     """One case. A title makes a draft; the rest is asked for when it is offered."""
 
+    facts_type = domain.CaseFacts
     submit = "Save this case"
 
     title = line(label="Title", most=domain.TITLE_LIMIT, required="Enter a title", hint="What others would look for")
@@ -57,14 +57,8 @@ class CaseForm(RevisionForm):
             ),
         ]
 
-    def case_facts(self) -> domain.CaseFacts:
-        return domain.CaseFacts(**{name: self.cleaned_data[name] for name in SAID})
-
-    def facts(self) -> dict[str, Any]:
-        return {"facts": self.case_facts(), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible(self.case_facts())
+        return domain.impossible(self.said())
 
 
 class CaseFilter(FilterForm):

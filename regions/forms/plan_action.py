@@ -14,7 +14,7 @@ from regions.queries.plan_action import Search
 from regions.queries.stakeholder import NOBODY
 from succession import clock
 from succession.facts import Problems
-from succession.govuk.facts import RevisionForm, day, from_list, line, one_of
+from succession.govuk.facts import ChangeForm, day, from_list, line, one_of
 from succession.govuk.filters import FilterForm
 from succession.govuk.layout import Field, More
 
@@ -32,9 +32,10 @@ def milestone_said(milestone: PlanMilestone) -> dict[str, Any]:
     return said | {"revision": domain.revision(milestone)}
 
 
-class ActionForm(RevisionForm):
+class ActionForm(ChangeForm):
     """What, for which aim and by when; the rest on demand."""
 
+    facts_type = domain.ActionFacts
     submit = "Save this action"
 
     title = line(label="What will be done?", most=200, required="Enter what will be done")
@@ -83,15 +84,11 @@ class ActionForm(RevisionForm):
             ),
         ]
 
-    def facts(self) -> dict[str, Any]:
-        said = {name: self.cleaned_data[name] for name in (*_ACTION, "owner")}
-        return {"facts": domain.ActionFacts(**said), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible(self.facts()["facts"])
+        return domain.impossible(self.said())
 
 
-class DoneForm(RevisionForm):
+class DoneForm(ChangeForm):
     """A milestone's end, as the owner of its action says it."""
 
     facts_type: Callable[..., Any] = domain.DoneFacts
@@ -105,12 +102,8 @@ class DoneForm(RevisionForm):
     def layout_fields(self) -> list[Any]:
         return [Field(name, size="s") for name in self.fields]
 
-    def facts(self) -> dict[str, Any]:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-        return {"facts": self.facts_type(**said), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible_milestone(self.facts()["facts"])
+        return domain.impossible_milestone(self.said())
 
 
 class MilestoneForm(DoneForm):

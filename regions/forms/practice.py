@@ -11,7 +11,7 @@ from regions.models import Practice
 from regions.quarters import financial_year
 from regions.queries.practice import NOT_SAID, Search
 from succession.facts import Problems
-from succession.govuk.facts import RevisionForm, level, line, one_of, several_of, text
+from succession.govuk.facts import ChangeForm, RevisionForm, level, line, one_of, several_of, text
 from succession.govuk.filters import FilterForm
 from succession.govuk.forms import whole_number
 from succession.govuk.layout import Field, More
@@ -43,9 +43,10 @@ def standings(rows: Iterable[Practice], *, seen: str) -> dict[str, Any]:
     return {one.area: one.standing for one in rows} | {"revision": seen}
 
 
-class PracticeForm(RevisionForm):
+class PracticeForm(ChangeForm):
     """One area in full: what it is and whether it is shared; the rest on demand."""
 
+    facts_type = domain.PracticeFacts
     submit = "Save this area"
 
     standing = level(Standing, label="How far has it come?", missing="Select how far it has come")
@@ -100,14 +101,8 @@ class PracticeForm(RevisionForm):
             ),
         ]
 
-    def _said(self) -> domain.PracticeFacts:
-        return domain.PracticeFacts(**{name: self.cleaned_data[name] for name in domain.NAMES})
-
-    def facts(self) -> dict[str, Any]:
-        return {"facts": self._said(), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible(self._said())
+        return domain.impossible(self.said())
 
 
 def said_of(row: Practice) -> dict[str, Any]:

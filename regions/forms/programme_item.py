@@ -8,7 +8,7 @@ from regions.domain import programme_item as domain
 from regions.enums.programme import ForTier, Gap, GoAhead, Intervention, OfferedBy, RunAt
 from regions.models import ProgrammeItem
 from succession.facts import Problems
-from succession.govuk.facts import RevisionForm, from_list, line, one_of, several_of, text
+from succession.govuk.facts import ChangeForm, from_list, line, one_of, several_of, text
 from succession.govuk.forms import whole_number
 from succession.govuk.layout import Field, More
 from succession.govuk.money import MoneyField
@@ -21,9 +21,10 @@ def item_said(item: ProgrammeItem) -> dict[str, Any]:
     return {name: getattr(item, name) for name in _ITEM} | {"revision": domain.revision(item)}
 
 
-class ItemForm(RevisionForm):
+class ItemForm(ChangeForm):
     """Four answers give the advice; money and places come when they are known."""
 
+    facts_type = domain.ItemFacts
     submit = "Save"
 
     intervention = from_list(
@@ -70,9 +71,5 @@ class ItemForm(RevisionForm):
             raise forms.ValidationError("Enter 1 place or more, or leave it empty")
         return places
 
-    def facts(self) -> dict[str, Any]:
-        said = {name: self.cleaned_data[name] for name in _ITEM}
-        return {"facts": domain.ItemFacts(**said), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible(self.facts()["facts"], self.existing)
+        return domain.impossible(self.said(), self.existing)

@@ -8,7 +8,7 @@ from regions.domain import regional_role as domain
 from regions.enums.regional_role import RegionalRoleKind, Responsibility, RoleBasis, RoleFunding
 from regions.models import Organisation
 from succession.facts import Problems
-from succession.govuk.facts import RevisionForm, day, from_list, line, one_of, several_of, text, without
+from succession.govuk.facts import ChangeForm, day, from_list, line, one_of, several_of, text, without
 from succession.govuk.layout import Field, More
 
 Choices = list[tuple[int, str]]
@@ -25,9 +25,10 @@ def _key(*, label: str, nothing: str, choices: Choices, missing: str = "") -> fo
     )
 
 
-class RegionalRoleForm(RevisionForm):
+class RegionalRoleForm(ChangeForm):
     """Who, how much and what for; the terms on demand."""
 
+    facts_type = domain.RoleFacts
     submit = "Save this role"
 
     kind = one_of(RegionalRoleKind, label="Role", missing="Select the role")
@@ -79,7 +80,7 @@ class RegionalRoleForm(RevisionForm):
             nothing="None, or not said",
             choices=[(one.pk, one.name) for one in organisations],
         )
-        self.membership: int | None = initial.get("membership")
+        self.fixed = {"membership": initial.get("membership"), "shows_email": bool(initial.get("shows_email"))}
         if not own:
             del self.fields["shows_email"]
         if leads_only:
@@ -104,14 +105,5 @@ class RegionalRoleForm(RevisionForm):
             ),
         ]
 
-    def role_facts(self) -> domain.RoleFacts:
-        said = {name: self.cleaned_data[name] for name in self.fields if name != "revision"}
-        said.setdefault("membership", self.membership)
-        said.setdefault("shows_email", bool(self.initial.get("shows_email")))
-        return domain.RoleFacts(**said)
-
-    def facts(self) -> dict[str, Any]:
-        return {"facts": self.role_facts(), "seen": self.cleaned_data["revision"]}
-
     def problems(self) -> Problems:
-        return domain.impossible(self.role_facts())
+        return domain.impossible(self.said())

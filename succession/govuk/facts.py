@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -48,6 +48,22 @@ class RevisionForm(FactsForm):
 
     def facts(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class ChangeForm(RevisionForm):
+    """``facts()`` as the verbs of a change take them: ``facts`` of ``facts_type``, and ``seen``, what they replace.
+
+    ``fixed``: facts that the form does not ask for.
+    """
+
+    fixed: Mapping[str, Any] = {}
+
+    def said(self) -> Any:
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        return self.facts_type(**{**self.fixed, **typed})
+
+    def facts(self) -> dict[str, Any]:
+        return {"facts": self.said(), "seen": self.cleaned_data["revision"]}
 
 
 def line(*, label: str, most: int, required: str = "", hint: str = "") -> forms.CharField:
